@@ -1,0 +1,67 @@
+import { expect } from "vitest";
+import type { AppOptions } from "./contract.ts";
+import { encodeRequest, type HeaderLine, type HttpRequest } from "./http-request.ts";
+import { type HttpResponse, parseResponses } from "./http-response.ts";
+import { abandon, exchange } from "./raw-http.ts";
+
+/** Shorter pieces of a key than this prove nothing when they turn up in a response. */
+const TELLING_LENGTH = 20;
+
+/**
+ * A running application, to be asked. Whatever is sent, each response is held to what holds for all of them:
+ * exactly one to a request, no 5xx, and no key or secret in it.
+ */
+export class AppClient {
+  readonly origin: string;
+  readonly #host: string;
+  readonly #unspeakable: Set<string>;
+
+  constructor(origin: string, options: AppOptions) {
+    this.origin = origin;
+    this.#host = new URL(origin).host;
+    this.#unspeakable = new Set(options.secrets);
+  }
+
+  /** The response to a GET of this target. */
+  get(target: string, headers: readonly HeaderLine[] = []): Promise<HttpResponse> {
+    return this.send({ target, headers });
+  }
+
+  /** The response to one request. */
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const [response] = await this.pipeline([request]);
+    expect(response!.status).toBeLessThan(500);
+    return response!;
+  }
+
+  /**
+   * The responses to requests that are sent at once on one connection. The last one must close it.
+   * Here alone a 5xx is let through, for the handler that throws.
+   */
+  async pipeline(requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
+    for (const request of requests) this.#rememberKeys(request);
+    const bytes = Buffer.concat(requests.map((request) => encodeRequest(request, this.#host)));
+    const raw = await exchange(this.origin, bytes);
+    const text = raw.toString("latin1");
+    for (const secret of this.#unspeakable) expect(text.includes(secret), "a key in the response").toBe(false);
+    return parseResponses(
+      raw,
+      requests.map(({ method = "GET" }) => method),
+    );
+  }
+
+  /** Sends the first bytes of a request, all of them unless told, and hangs up without an answer. */
+  abandon(request: HttpRequest, byteCount?: number): Promise<void> {
+    return abandon(this.origin, encodeRequest(request, this.#host).subarray(0, byteCount));
+  }
+
+  /** A key is as good as told when its signature is, since the payload is no secret to who holds it. */
+  #rememberKeys({ target, headers = [], body = "" }: HttpRequest): void {
+    const sent = [target, ...headers.map(([, value]) => value), body].join("\n");
+    for (const [key] of sent.matchAll(/apikee_[0-9A-Za-z.]+/g)) {
+      for (const piece of [key, ...key.split(".")]) {
+        if (piece.length >= TELLING_LENGTH) this.#unspeakable.add(piece);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { AppClient } from "./app-client.ts";
+import { TOPICS } from "./cases/index.ts";
+import { type Apps, CONFIGURATIONS } from "./configurations.ts";
+import type { RunningApp, Subject } from "./contract.ts";
+
+/**
+ * Registers the whole suite for one subject, as vitest tests.
+ * @throws Error where a skip names no case, or gives no reason.
+ */
+export function describeConformance(subject: Subject): void {
+  const skips = new Map(Object.entries(subject.skips ?? {}));
+  checkSkips(subject.name, skips);
+
+  describe(`${subject.name} conforms`, () => {
+    const running: RunningApp[] = [];
+    let apps: Apps;
+    beforeAll(async () => {
+      apps = await startAll(subject, running);
+    });
+    afterAll(async () => {
+      await Promise.all(running.map((app) => app.close()));
+    });
+
+    for (const topic of TOPICS) {
+      describe(topic.name, () => {
+        for (const { id, title, run } of topic.cases) {
+          const reason = skips.get(id);
+          if (reason === undefined) it(`${id}: ${title}`, () => run(apps));
+          else it.skip(`${id}: ${title} (skipped: ${reason})`);
+        }
+      });
+    }
+  });
+}
+
+function checkSkips(name: string, skips: ReadonlyMap<string, string>): void {
+  const ids = new Set(TOPICS.flatMap((topic) => topic.cases.map(({ id }) => id)));
+  for (const [id, reason] of skips) {
+    if (!ids.has(id)) throw new Error(`${name} skips "${id}", which is no case of the suite`);
+    if (reason.trim() === "") throw new Error(`${name} skips "${id}" without a reason`);
+  }
+}
+
+/** Starts every configuration. `running` is filled as they come up, so that a failed start leaks none. */
+async function startAll(subject: Subject, running: RunningApp[]): Promise<Apps> {
+  const started = Object.entries(CONFIGURATIONS).map(async ([name, configuration]) => {
+    // Through JSON and back, as it would travel to another process.
+    const options = JSON.parse(JSON.stringify(configuration));
+    const app = await subject.start(options);
+    running.push(app);
+    return [name, new AppClient(app.origin, options)] as const;
+  });
+  return Object.fromEntries(await Promise.all(started)) as Apps;
+}

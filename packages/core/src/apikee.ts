@@ -1,0 +1,113 @@
+import { randomBytes } from "./bytes/random.ts";
+import { type CheckedClaims, type Claims, claimsOf, type RegisteredMeta } from "./claims/claims.ts";
+import { idSource } from "./claims/id.ts";
+import { deepFreeze } from "./claims/meta.ts";
+import { validateNow } from "./claims/schema.ts";
+import { type ApikeeOptions, type Config, resolveConfig } from "./config.ts";
+import { type CreateOptions, claimsToSign, codecOf } from "./create.ts";
+import { ApikeeError, ConfigError } from "./errors/index.ts";
+import { Guard, type GuardOptions, type Outcome } from "./guard/guard.ts";
+import { type FetchRequest, fromFetchRequest, type GuardRequest } from "./guard/request.ts";
+import { KeyCache } from "./keys/cache.ts";
+import { signKey } from "./keys/sign.ts";
+import { checkConditions, openKey } from "./keys/verify.ts";
+
+/** Where an `Apikee` comes from: an instance, or the options to make one. */
+export type ApikeeSource<MetaInput extends object, MetaOutput> =
+  | ({ readonly apikee: Apikee<MetaInput, MetaOutput> } & { readonly [Option in keyof ApikeeOptions]?: undefined })
+  | ({ readonly apikee?: undefined } & ApikeeOptions<MetaInput, MetaOutput>);
+
+/**
+ * Makes and verifies API keys that carry their own claims.
+ *
+ * ```ts
+ * const apikee = new Apikee({ secret: process.env.APIKEE_SECRET });
+ * const key = await apikee.create("acme-corp", { scopes: ["read"], expiresIn: "90d" });
+ * const claims = apikee.verify(key);
+ * ```
+ *
+ * The constructor does no I/O and asks for neither chance nor a timer, so that an instance can stand at the
+ * top of a module, a worker's too.
+ */
+export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
+  readonly #config: Config<MetaInput, MetaOutput>;
+  readonly #cache: KeyCache<CheckedClaims>;
+  readonly #newId: () => string;
+  readonly #guard: Guard<MetaOutput>;
+
+  /** @throws ConfigError that names the option at fault. */
+  constructor(options: ApikeeOptions<MetaInput, MetaOutput> = {}) {
+    this.#config = resolveConfig(options);
+    this.#cache = new KeyCache(this.#config.cacheSize);
+    this.#newId = idSource(this.#config.clock, randomBytes);
+    this.#guard = new Guard(this);
+  }
+
+  /**
+   * The instance in `source.apikee`, or a new one from the options. Adapters call it.
+   *
+   * @throws ConfigError that names the option at fault.
+   */
+  static from<MetaInput extends object, MetaOutput>(
+    source: ApikeeSource<MetaInput, MetaOutput>,
+  ): Apikee<MetaInput, MetaOutput> {
+    if (source.apikee === undefined) return new Apikee(source);
+    if (!(source.apikee instanceof Apikee)) throw new ConfigError("apikee must be an instance of Apikee");
+    return source.apikee;
+  }
+
+  /** The request header that carries the key, in lower case. */
+  get headerName(): string {
+    return this.#config.headerName;
+  }
+
+  /** `"local"`: keys are verified in this process alone. */
+  get mode(): "local" {
+    return "local";
+  }
+
+  /**
+   * A new key for a tenant (1 to 256 characters), signed with the first secret.
+   *
+   * @throws TypeError that names the argument at fault.
+   */
+  async create(tenant: string, options: CreateOptions<MetaInput> = {}): Promise<string> {
+    const claims = claimsToSign(tenant, options, this.#config);
+    return signKey(claims, codecOf(options.codec), this.#config.secrets[0], this.#newId);
+  }
+
+  /**
+   * What a key says, once its signature, claims, time, environment and revocation have been checked, in the
+   * order of docs/protocol.md section 2.3. Synchronous, without I/O.
+   *
+   * @throws ApikeeError with the code of the first check that fails.
+   */
+  verify(key: string): Claims<MetaOutput> {
+    const checked = this.#cache.get(key) ?? this.#open(key);
+    checkConditions(checked, this.#config.clock.now(), this.#config);
+    return claimsOf(checked, key);
+  }
+
+  /**
+   * The whole pipeline for a request: finds the key in its headers, verifies it, and says what to answer.
+   * For servers without an adapter; takes a Fetch API Request or a guard request. Never rejects because of
+   * what a client sent.
+   */
+  async authenticate(request: FetchRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
+    return this.#guard.authenticate("headers" in request ? fromFetchRequest(request) : request);
+  }
+
+  #open(key: string): CheckedClaims {
+    const checked = this.#withSchema(openKey(key, this.#config.secrets));
+    this.#cache.set(key, checked);
+    return checked;
+  }
+
+  #withSchema(checked: CheckedClaims): CheckedClaims {
+    if (this.#config.metaSchema === null) return checked;
+    const result = validateNow(this.#config.metaSchema, checked.meta);
+    if (result === null) throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
+    if (result.issues !== undefined) throw new ApikeeError("INVALID_CLAIMS");
+    return { ...checked, meta: deepFreeze(result.value) };
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * An environment variable as it stands; `undefined` where it is not set, is empty, or where there is no
+ * environment to read (workerd, browsers, Deno without permission).
+ */
+export function readEnv(name: string): string | undefined {
+  try {
+    return globalThis.process?.env?.[name] || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+const POOL_BYTES = 4096;
+let pool = new Uint8Array(0);
+let used = 0;
+
+/**
+ * `length` bytes (1 to 4,096) from the platform's cryptographic generator, drawn in pools because a call
+ * costs more than the bytes. Nothing is asked of it before the first use: workerd refuses randomness
+ * outside a request.
+ */
+export function randomBytes(length: number): Uint8Array {
+  if (used + length > pool.length) {
+    pool = crypto.getRandomValues(new Uint8Array(POOL_BYTES));
+    used = 0;
+  }
+  const bytes = pool.slice(used, used + length);
+  pool.fill(0, used, used + length);
+  used += length;
+  return bytes;
+}

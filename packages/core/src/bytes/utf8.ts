@@ -1,0 +1,16 @@
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, so check `isWellFormed()` where it matters. */
+export function utf8Encode(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/**
+ * The text of strict UTF-8 bytes; a byte order mark is kept as a character.
+ *
+ * @throws TypeError on bytes that are not UTF-8.
+ */
+export function utf8Decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}

@@ -1,0 +1,35 @@
+import { ConfigError } from "../errors/index.ts";
+import { MAX_SCOPE_LENGTH } from "./limits.ts";
+import { isText } from "./text.ts";
+
+/**
+ * Whether the held scopes grant a required one: a held scope that is equal, that is `*`, or that ends in
+ * `:*` where the required one begins with the text before its `*`. Case matters, and a `*` in the required
+ * scope means nothing of its own.
+ *
+ * Source: docs/protocol.md section 2.4.
+ */
+export function hasScope(held: readonly string[], required: string): boolean {
+  for (const scope of held) {
+    if (scope === required || scope === "*") return true;
+    if (scope.endsWith(":*") && required.startsWith(scope.slice(0, -1))) return true;
+  }
+  return false;
+}
+
+/**
+ * The scopes that a route requires, checked when it is set up.
+ *
+ * @throws ConfigError where there is none, or one is not a text of 1 to 128 characters.
+ */
+export function requiredScopes(scopes: readonly unknown[]): readonly string[] {
+  if (scopes.length === 0) {
+    throw new ConfigError("requireScope needs at least one scope: without one it would let every key through");
+  }
+  return scopes.map((scope) => {
+    if (!isText(scope, MAX_SCOPE_LENGTH)) {
+      throw new ConfigError(`a required scope must be a text of 1 to ${MAX_SCOPE_LENGTH} characters without control characters`);
+    }
+    return scope;
+  });
+}

@@ -1,0 +1,166 @@
+import { importHmacKey } from "#hash";
+import { type Clock, systemClock } from "./bytes/clock.ts";
+import { readEnv } from "./bytes/env.ts";
+import { type Duration, expirySeconds } from "./claims/duration.ts";
+import { DEFAULT_ENVIRONMENT, MAX_ENVIRONMENT_LENGTH } from "./claims/limits.ts";
+import { type MetaSchema, validateNow } from "./claims/schema.ts";
+import type { RegisteredMeta } from "./claims/claims.ts";
+import { isText } from "./claims/text.ts";
+import type { HmacKey } from "./crypto/hash.ts";
+import { ConfigError } from "./errors/index.ts";
+import { type EventListener, warnOnce } from "./events/event.ts";
+import type { Revocations } from "./keys/revocations.ts";
+import type { Conditions } from "./keys/verify.ts";
+import { resolveSecrets } from "./secrets.ts";
+
+const DEFAULT_HEADER = "x-api-key";
+const DEFAULT_EXPIRES_IN: Duration = "90d";
+const DEFAULT_CACHE_SIZE = 10_000;
+const MAX_CACHE_SIZE = 1_000_000;
+const MAX_CLOCK_TOLERANCE_SECONDS = 300;
+/** A header name is a token, RFC 9110 section 5.6.2. */
+const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
+
+/** What `new Apikee(options)` takes. Everything has a default but the secret, which the environment may hold. */
+export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
+  /**
+   * The signing secret, from 32 bytes of chance: `openssl rand -base64 48`. Under 32 bytes there is a
+   * warning, under 16 an error in production. Default: the environment variable `APIKEE_SECRET`.
+   */
+  readonly secret?: string | undefined;
+  /** Several secrets, for rotation: the first signs, each verifies. Instead of `secret`. */
+  readonly secrets?: readonly (string | undefined)[] | undefined;
+  /** The request header that carries the key, besides `Authorization: Bearer`. Default: `x-api-key`. */
+  readonly headerName?: string | undefined;
+  /** How long keys last where `create` is not told; null: for ever. Default: `"90d"`. */
+  readonly defaultExpiresIn?: Duration | null | undefined;
+  /** The environment tag of keys where `create` is not told: 1 to 64 characters. Default: `"production"`. */
+  readonly environment?: string | undefined;
+  /** Refuse keys whose environment tag is none of these. Default: every tag is accepted. */
+  readonly acceptEnvironments?: readonly string[] | undefined;
+  /** Seconds, 0 to 300, by which start and expiry of a key are widened, for clocks that differ. Default: 0. */
+  readonly clockToleranceSeconds?: number | undefined;
+  /** Verified keys that are remembered, 0 to 1,000,000; 0 remembers none. Default: 10,000. */
+  readonly cacheSize?: number | undefined;
+  /** Checks and types `meta`, when a key is made and when it is verified. Must be synchronous. */
+  readonly metaSchema?: MetaSchema<MetaInput, MetaOutput> | undefined;
+  /** Says which keys are revoked before they expire. Default: none is. */
+  readonly revocations?: Revocations | undefined;
+  /** The source of time. Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Told of what the owner should know. Default: a warning on the console, each once. */
+  readonly onEvent?: EventListener | undefined;
+}
+
+/** Options after every check, with defaults in place. */
+export interface Config<MetaInput extends object, MetaOutput> extends Conditions {
+  readonly secrets: readonly [HmacKey, ...HmacKey[]];
+  readonly headerName: string;
+  readonly defaultExpiresIn: Duration | null;
+  readonly environment: string;
+  readonly cacheSize: number;
+  readonly metaSchema: MetaSchema<MetaInput, MetaOutput> | null;
+  readonly clock: Clock;
+  readonly onEvent: EventListener;
+}
+
+/**
+ * Checks the options, and reads from the environment what they leave out.
+ *
+ * @throws ConfigError that names the option and what it may be.
+ */
+export function resolveConfig<MetaInput extends object, MetaOutput>(
+  options: ApikeeOptions<MetaInput, MetaOutput>,
+): Config<MetaInput, MetaOutput> {
+  const clock = withMethods(options.clock, "clock", ["now", "setTimer"]) ?? systemClock;
+  refuseServerMode(options);
+  const onEvent = options.onEvent ?? warnOnce;
+  if (typeof onEvent !== "function") throw new ConfigError("onEvent must be a function");
+  return {
+    secrets: resolveSecrets(options, { importHmacKey, readEnv, onEvent }),
+    headerName: headerName(options.headerName ?? DEFAULT_HEADER),
+    defaultExpiresIn: defaultExpiresIn(options.defaultExpiresIn, clock),
+    environment: environmentTag(options.environment ?? DEFAULT_ENVIRONMENT, "environment"),
+    acceptEnvironments: acceptEnvironments(options.acceptEnvironments),
+    clockToleranceSeconds: numberWithin(options.clockToleranceSeconds ?? 0, MAX_CLOCK_TOLERANCE_SECONDS, "clockToleranceSeconds"),
+    cacheSize: numberWithin(options.cacheSize ?? DEFAULT_CACHE_SIZE, MAX_CACHE_SIZE, "cacheSize"),
+    metaSchema: metaSchema(options.metaSchema),
+    revocations: withMethods(options.revocations, "revocations", ["has"]) ?? null,
+    clock,
+    onEvent,
+  };
+}
+
+/** An owner who sets the platform's values expects its checks; leaving them out in silence would be worse than not to start. */
+function refuseServerMode(options: object): void {
+  const given: { readonly serverKey?: unknown; readonly projectEnv?: unknown } = options;
+  const serverKey = given.serverKey ?? readEnv("APIKEE_SERVER_KEY");
+  const projectEnv = given.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
+  if (serverKey === undefined && projectEnv === undefined) return;
+  if (projectEnv === undefined) throw new ConfigError("serverKey is set and projectEnv is missing: server mode needs both, local mode neither");
+  if (serverKey === undefined) throw new ConfigError("projectEnv is set and serverKey is missing: server mode needs both, local mode neither");
+  throw new ConfigError("server mode is not part of this version: unset serverKey and projectEnv to verify locally");
+}
+
+function headerName(value: unknown): string {
+  const name = typeof value === "string" ? value.toLowerCase() : "";
+  if (!TOKEN.test(name)) throw new ConfigError("headerName must be the name of an HTTP header");
+  if (name === "authorization") {
+    throw new ConfigError("headerName must not be authorization: a key as Authorization: Bearer is always read");
+  }
+  return name;
+}
+
+function defaultExpiresIn(value: Duration | null | undefined, clock: Clock): Duration | null {
+  if (value === undefined) return DEFAULT_EXPIRES_IN;
+  if (typeof value === "object" && value !== null) {
+    throw new ConfigError("defaultExpiresIn must not be a Date: every key would expire at the same moment");
+  }
+  try {
+    expirySeconds(value, clock.now(), "defaultExpiresIn");
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
+  return value;
+}
+
+function environmentTag(value: unknown, label: string): string {
+  if (!isText(value, MAX_ENVIRONMENT_LENGTH)) {
+    throw new ConfigError(`${label} must be a text of 1 to ${MAX_ENVIRONMENT_LENGTH} characters without control characters`);
+  }
+  return value;
+}
+
+function acceptEnvironments(value: readonly string[] | undefined): ReadonlySet<string> | null {
+  if (value === undefined) return null;
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new ConfigError("acceptEnvironments must be a list of at least one environment: an empty one would refuse every key");
+  }
+  return new Set(value.map((tag, index) => environmentTag(tag, `acceptEnvironments[${index}]`)));
+}
+
+function numberWithin(value: unknown, max: number, label: string): number {
+  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > max) {
+    throw new ConfigError(`${label} must be a whole number from 0 to ${max}`);
+  }
+  return value as number;
+}
+
+function metaSchema<Input, Output>(schema: MetaSchema<Input, Output> | undefined): MetaSchema<Input, Output> | null {
+  if (schema === undefined) return null;
+  if (typeof schema?.["~standard"]?.validate !== "function") {
+    throw new ConfigError("metaSchema must be a Standard Schema, as zod, valibot or arktype make them");
+  }
+  if (validateNow(schema, {}) === null) {
+    throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
+  }
+  return schema;
+}
+
+function withMethods<T extends object>(value: T | undefined, label: string, methods: readonly (keyof T & string)[]): T | undefined {
+  if (value === undefined) return undefined;
+  for (const method of methods) {
+    if (typeof value?.[method] !== "function") throw new ConfigError(`${label} must have the method ${method}`);
+  }
+  return value;
+}

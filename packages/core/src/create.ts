@@ -1,0 +1,79 @@
+import type { RegisteredMeta } from "./claims/claims.ts";
+import { type Duration, expirySeconds, startSeconds } from "./claims/duration.ts";
+import { MAX_ENVIRONMENT_LENGTH, MAX_SCOPE_LENGTH, MAX_SCOPES, MAX_TENANT_LENGTH } from "./claims/limits.ts";
+import { plainMeta } from "./claims/meta.ts";
+import { describeIssue, validateNow } from "./claims/schema.ts";
+import { isText } from "./claims/text.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./errors/index.ts";
+import type { ClaimsToSign, Codec } from "./keys/sign.ts";
+
+/** What a new key is to say, besides its tenant. docs/protocol.md section 2.2 has the ranges. */
+export interface CreateOptions<Meta extends object = RegisteredMeta> {
+  /** At most 256 texts of 1 to 128 characters. Default: none. */
+  readonly scopes?: readonly string[] | undefined;
+  /** How long the key lasts, or until when; null: for ever. Default: `defaultExpiresIn`. */
+  readonly expiresIn?: Duration | Date | null | undefined;
+  /** The key is refused before. Default: valid at once. */
+  readonly notBefore?: Date | null | undefined;
+  /** The environment tag, 1 to 64 characters. Default: the option `environment`. */
+  readonly environment?: string | undefined;
+  /**
+   * Data of your own, at most 2,048 bytes and 16 levels. The key's holder can read it: it is signed, not
+   * encrypted. Default: `{}`.
+   */
+  readonly meta?: Meta | undefined;
+  /** `"json"`, which every SDK reads, or `"msgpack"`, for shorter keys. Default: `"json"`. */
+  readonly codec?: Codec | undefined;
+}
+
+/**
+ * Checks what a key is to say, so that what is minted verifies.
+ *
+ * @throws TypeError that names the argument and what it may be.
+ */
+export function claimsToSign<Meta extends object, Output>(
+  tenant: unknown,
+  options: CreateOptions<Meta>,
+  config: Config<Meta, Output>,
+): ClaimsToSign {
+  const { scopes = [], expiresIn = config.defaultExpiresIn, notBefore = null, environment = config.environment } = options;
+  if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES) {
+    throw new TypeError(`scopes must be a list of at most ${MAX_SCOPES} texts`);
+  }
+  return {
+    tid: text(tenant, MAX_TENANT_LENGTH, "tenant"),
+    scp: scopes.map((scope: unknown, index) => text(scope, MAX_SCOPE_LENGTH, `scopes[${index}]`)),
+    env: text(environment, MAX_ENVIRONMENT_LENGTH, "environment"),
+    exp: expirySeconds(expiresIn, config.clock.now(), "expiresIn"),
+    nbf: startSeconds(notBefore, "notBefore"),
+    meta: metaToSign(options.meta, config),
+  };
+}
+
+/** @throws TypeError on anything that is no codec. */
+export function codecOf(value: unknown = "json"): Codec {
+  if (value !== "json" && value !== "msgpack") throw new TypeError('codec must be "json" or "msgpack"');
+  return value;
+}
+
+/** Meta as it was given, once the schema accepts it: a schema that transforms does so when the key is verified. */
+function metaToSign<Meta extends object, Output>(
+  meta: unknown,
+  { metaSchema }: Config<Meta, Output>,
+): Record<string, unknown> | undefined {
+  const plain = meta === undefined ? {} : plainMeta(meta);
+  if (metaSchema !== null) {
+    const result = validateNow(metaSchema, plain);
+    if (result === null) throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
+    if (result.issues !== undefined) throw new TypeError(describeIssue(result.issues[0]));
+  }
+  return Object.keys(plain).length === 0 ? undefined : plain;
+}
+
+function text(value: unknown, maxLength: number, label: string): string {
+  if (!isText(value, maxLength)) {
+    throw new TypeError(`${label} must be a text of 1 to ${maxLength} characters without control characters`);
+  }
+  return value;
+}

@@ -1,0 +1,2 @@
+export { ERROR_CODES, type ErrorCode } from "./codes.ts";
+export { ApikeeError, ConfigError } from "./error.ts";

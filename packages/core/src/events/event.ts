@@ -1,0 +1,18 @@
+/** Something that the owner of the API should know, and that concerns no single request. */
+export type ApikeeEvent =
+  /** A signing secret is short or is an example of the documentation. `index` is its place in `secrets`. */
+  | { readonly type: "WEAK_SECRET"; readonly message: string; readonly index: number }
+  /** A route was declared before the guard, which therefore does not protect it. */
+  | { readonly type: "ROUTE_BEFORE_GUARD"; readonly message: string; readonly routes: readonly string[] };
+
+/** Receives events; it must not throw. */
+export type EventListener = (event: ApikeeEvent) => void;
+
+const told = new Set<string>();
+
+/** The default listener: a warning on the console, each text once per process. */
+export const warnOnce: EventListener = (event) => {
+  if (told.has(event.message)) return;
+  told.add(event.message);
+  console.warn(`[apikee] ${event.message}`);
+};

@@ -1,0 +1,98 @@
+import type { Claims } from "../claims/claims.ts";
+import { hasScope } from "../claims/scopes.ts";
+import { ApikeeError } from "../errors/index.ts";
+import { extractKey } from "./extract.ts";
+import { excludedPaths, type PathMatcher } from "./paths.ts";
+import type { GuardRequest } from "./request.ts";
+import { type Denial, type DenialOptions, denialWriter } from "./response.ts";
+
+/** What a guard asks about keys: an `Apikee`. */
+export interface KeyAuthority<Meta> {
+  /** The header that carries the key, in lower case. */
+  readonly headerName: string;
+  /** @throws ApikeeError where the key is not good. */
+  verify(key: string): Claims<Meta>;
+}
+
+/** How requests are guarded; the options that every adapter takes besides those of `Apikee`. */
+export interface GuardOptions extends DenialOptions {
+  /**
+   * Paths that need no key, compared with the whole path as the client sent it: `"/health"` exactly,
+   * `"/docs/*"` whole segments below. Default: none.
+   */
+  readonly excludePaths?: readonly string[] | undefined;
+  /** Let a request without a key through, without claims; a bad key is refused all the same. Default: false. */
+  readonly optional?: boolean | undefined;
+}
+
+/** What is known of an allowed request besides its claims. */
+export interface Decision {
+  /** The claim `id` of the key. */
+  readonly keyId: string;
+}
+
+/** A request may pass. Claims are null where it needed no key: a public path, `optional`, a preflight. */
+export interface Allowed<Meta> {
+  readonly ok: true;
+  readonly claims: Claims<Meta> | null;
+  readonly decision: Decision | null;
+}
+
+/** What a guard says of a request. */
+export type Outcome<Meta> = Allowed<Meta> | Denial;
+
+const PASS: Allowed<never> = Object.freeze({ ok: true, claims: null, decision: null });
+
+/**
+ * Decides about requests. Adapters map their framework's request to it and its outcome back, and decide
+ * nothing themselves.
+ */
+export class Guard<Meta> {
+  readonly #authority: KeyAuthority<Meta>;
+  readonly #isPublic: PathMatcher;
+  readonly #optional: boolean;
+  readonly #cors: boolean;
+  readonly #deny: (error: ApikeeError) => Denial;
+
+  /** @throws ConfigError on options that make no sense. */
+  constructor(authority: KeyAuthority<Meta>, options: GuardOptions = {}) {
+    this.#authority = authority;
+    this.#isPublic = excludedPaths(options.excludePaths);
+    this.#optional = options.optional === true;
+    this.#cors = options.cors === true;
+    this.#deny = denialWriter(options);
+  }
+
+  /** The whole pipeline for one request. Rejects on a programmer's mistake only, never on what a client sent. */
+  async authenticate(request: GuardRequest): Promise<Outcome<Meta>> {
+    if (this.#isPublic(request) || (this.#cors && isPreflight(request))) return PASS;
+    try {
+      const key = extractKey(request, this.#authority.headerName);
+      if (key === null && this.#optional) return PASS;
+      const claims = this.#authority.verify(key ?? "");
+      return { ok: true, claims, decision: { keyId: claims.id } };
+    } catch (error) {
+      if (error instanceof ApikeeError) return this.#deny(error);
+      throw error;
+    }
+  }
+
+  /**
+   * Whether the claims of an allowed request hold every one of these scopes: null, or the refusal. A
+   * request without claims is refused as one without a key.
+   */
+  requireScopes(claims: Claims<Meta> | null, required: readonly string[]): Denial | null {
+    if (claims === null) return this.#deny(new ApikeeError("MISSING_KEY"));
+    const holdsAll = required.every((scope) => hasScope(claims.scopes, scope));
+    return holdsAll ? null : this.#deny(new ApikeeError("INSUFFICIENT_SCOPE"));
+  }
+}
+
+/** A CORS preflight as the Fetch standard defines it; any other OPTIONS request needs a key. */
+function isPreflight(request: GuardRequest): boolean {
+  return (
+    request.method === "OPTIONS" &&
+    request.headerValues("origin").length > 0 &&
+    request.headerValues("access-control-request-method").length > 0
+  );
+}

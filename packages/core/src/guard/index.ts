@@ -1,0 +1,4 @@
+export { requiredScopes } from "../claims/scopes.ts";
+export { type Allowed, type Decision, Guard, type GuardOptions, type KeyAuthority, type Outcome } from "./guard.ts";
+export { type FetchRequest, fromFetchRequest, fromNodeRequest, type GuardRequest, type NodeRequest } from "./request.ts";
+export type { Denial, DenialOptions } from "./response.ts";

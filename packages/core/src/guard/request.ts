@@ -1,0 +1,79 @@
+/**
+ * What the guard needs to know of a request. Adapters make one from their framework's request and decide
+ * nothing: `fromNodeRequest` and `fromFetchRequest` serve most.
+ */
+export interface GuardRequest {
+  /** The HTTP method, in capitals. */
+  readonly method: string;
+  /** The request target as the client sent it, query included. */
+  readonly target: string;
+  /** The whole path that the router goes by, without query: under a mount, the mount's path and the rest. */
+  readonly path: string;
+  /** The values of a header, one for each time that it stands in the request. `name` is in lower case. */
+  headerValues(name: string): readonly string[];
+  /** What the application's own `getKey` found; the headers are then not looked at. */
+  readonly key?: string | null | undefined;
+}
+
+/** The part of node:http's IncomingMessage that is read. */
+export interface NodeRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly rawHeaders: readonly string[];
+}
+
+/** The part of the Fetch API's Request that is read. */
+export interface FetchRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * A guard request over node:http. Headers come from `rawHeaders`: `headers` keeps one of two
+ * `Authorization` lines and joins two of any other.
+ */
+export function fromNodeRequest(request: NodeRequest, route: { target?: string; path?: string } = {}): GuardRequest {
+  const target = route.target ?? request.url ?? "";
+  return {
+    method: request.method ?? "",
+    target,
+    path: route.path ?? pathOfTarget(target),
+    headerValues: (name) => rawHeaderValues(request.rawHeaders, name),
+  };
+}
+
+/** A guard request over the Fetch API, where a header that was sent twice comes as one value with a comma. */
+export function fromFetchRequest(request: FetchRequest, route: { path?: string } = {}): GuardRequest {
+  const target = targetOfUrl(request.url);
+  return {
+    method: request.method,
+    target,
+    path: route.path ?? pathOfTarget(target),
+    headerValues(name) {
+      const value = request.headers.get(name);
+      return value === null ? [] : [value];
+    },
+  };
+}
+
+/** The target without query and fragment. */
+export function pathOfTarget(target: string): string {
+  const end = target.search(/[?#]/);
+  return end === -1 ? target : target.slice(0, end);
+}
+
+function rawHeaderValues(rawHeaders: readonly string[], name: string): readonly string[] {
+  const values: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const header = rawHeaders[i]!;
+    if (header.length === name.length && header.toLowerCase() === name) values.push(rawHeaders[i + 1]!);
+  }
+  return values;
+}
+
+function targetOfUrl(url: string): string {
+  const authority = url.indexOf("://");
+  const slash = authority === -1 ? 0 : url.indexOf("/", authority + 3);
+  return slash === -1 ? "/" : url.slice(slash);
+}

@@ -1,0 +1,57 @@
+import { ApikeeError, ConfigError, type ErrorCode } from "../errors/index.ts";
+
+const DEFAULT_REALM = "api";
+/** What a quoted-string may hold without escapes, RFC 9110 section 5.6.4. */
+const QUOTABLE = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
+/** What a page of another origin may read of an answer, where `cors` is true. */
+const EXPOSED_HEADERS = "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy";
+
+/** A refusal, complete: an adapter writes it out, or gives it to `onDenied`. */
+export interface Denial {
+  readonly ok: false;
+  readonly error: ApikeeError;
+  /** The HTTP status. */
+  readonly status: number;
+  /** Header fields, by their names as they are usually written. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON body. */
+  readonly body: { readonly error: ErrorCode; readonly message: string };
+}
+
+/** How refusals are written. */
+export interface DenialOptions {
+  /** The realm in `WWW-Authenticate` (RFC 9110 section 11.5): 1 to 128 of visible ASCII and space. Default: `api`. */
+  readonly realm?: string | undefined;
+  /**
+   * Whether pages of other origins call this API: preflight requests then pass, and the headers of refusals
+   * are exposed. The application's own CORS middleware still answers them. Default: false.
+   */
+  readonly cors?: boolean | undefined;
+}
+
+/**
+ * Writes refusals for these options.
+ *
+ * @throws ConfigError on a realm that cannot stand between quotes.
+ */
+export function denialWriter(options: DenialOptions): (error: ApikeeError) => Denial {
+  const realm = options.realm ?? DEFAULT_REALM;
+  if (typeof realm !== "string" || !QUOTABLE.test(realm)) {
+    throw new ConfigError('realm must be 1 to 128 visible ASCII characters and spaces, without " and \\');
+  }
+  const common: Record<string, string> = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Cache-Control": "no-store",
+    ...(options.cors === true && { "Access-Control-Expose-Headers": EXPOSED_HEADERS }),
+  };
+  return (error) => ({
+    ok: false,
+    error,
+    status: error.status,
+    headers:
+      error.status === 401
+        ? { ...common, "WWW-Authenticate": `ApiKey realm="${realm}", error="${error.code}"` }
+        : { ...common },
+    body: { error: error.code, message: error.message },
+  });
+}

@@ -1,0 +1,15 @@
+export { Apikee, type ApikeeSource } from "./apikee.ts";
+export type { Clock } from "./bytes/clock.ts";
+export type { Claims, Register, RegisteredMeta } from "./claims/claims.ts";
+export type { Duration } from "./claims/duration.ts";
+export type { MetaSchema, SchemaIssue, SchemaResult } from "./claims/schema.ts";
+export { hasScope } from "./claims/scopes.ts";
+export type { ApikeeOptions } from "./config.ts";
+export type { CreateOptions } from "./create.ts";
+export { ApikeeError, ConfigError, type ErrorCode } from "./errors/index.ts";
+export type { ApikeeEvent, EventListener } from "./events/event.ts";
+export type { Allowed, Decision, Outcome } from "./guard/guard.ts";
+export type { FetchRequest, GuardRequest } from "./guard/request.ts";
+export type { Denial } from "./guard/response.ts";
+export type { Codec } from "./keys/sign.ts";
+export type { Revocations } from "./keys/revocations.ts";

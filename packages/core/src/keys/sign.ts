@@ -1,0 +1,49 @@
+import type { HmacKey } from "../crypto/hash.ts";
+import { encodeBase62 } from "../bytes/base62.ts";
+import { encodeJson } from "../claims/json.ts";
+import { MAX_META_BYTES } from "../claims/limits.ts";
+import { encodeMsgpack } from "../claims/msgpack-encode.ts";
+import { formatKey, MAX_KEY_LENGTH } from "./format.ts";
+
+/** How a key's claims are written: JSON, which every SDK reads, or MessagePack, which makes shorter keys. */
+export type Codec = "json" | "msgpack";
+
+/** Claims as they stand in a key, all but the id; undefined ones are left out. docs/protocol.md section 2.2. */
+export interface ClaimsToSign {
+  readonly tid: string;
+  readonly scp: readonly string[];
+  readonly env: string;
+  readonly exp?: number | undefined;
+  readonly nbf?: number | undefined;
+  readonly meta?: Record<string, unknown> | undefined;
+}
+
+/**
+ * A key for these claims. New ids are drawn until the signature does not begin with a zero byte: `apikee`
+ * 0.1.2, which other services may still run, refuses such keys (docs/protocol.md section 2.1).
+ *
+ * @throws TypeError where meta takes more than 2,048 bytes, or the key would be longer than 4,096
+ * characters.
+ */
+export function signKey(claims: ClaimsToSign, codec: Codec, secret: HmacKey, newId: () => string): string {
+  const encode = codec === "json" ? encodeJson : encodeMsgpack;
+  if (claims.meta !== undefined && encode(claims.meta).length > MAX_META_BYTES) {
+    throw new TypeError(`meta must not take more than ${MAX_META_BYTES} bytes in the key`);
+  }
+  for (;;) {
+    const payload = encode(payloadOf(newId(), claims));
+    const signature = secret.sign(payload);
+    if (signature[0] === 0) continue;
+    const key = formatKey(encodeBase62(payload), encodeBase62(signature));
+    if (key === null) throw new TypeError(`these claims would make a key longer than ${MAX_KEY_LENGTH} characters`);
+    return key;
+  }
+}
+
+function payloadOf(id: string, claims: ClaimsToSign): Record<string, unknown> {
+  const payload: Record<string, unknown> = { id, tid: claims.tid, scp: claims.scp, env: claims.env };
+  if (claims.exp !== undefined) payload["exp"] = claims.exp;
+  if (claims.nbf !== undefined) payload["nbf"] = claims.nbf;
+  if (claims.meta !== undefined) payload["meta"] = claims.meta;
+  return payload;
+}

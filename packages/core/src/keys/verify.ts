@@ -1,0 +1,58 @@
+import type { HmacKey } from "../crypto/hash.ts";
+import { checkClaims } from "../claims/check.ts";
+import type { CheckedClaims } from "../claims/claims.ts";
+import { decodePayload } from "../claims/decode.ts";
+import { ApikeeError } from "../errors/index.ts";
+import { parseKey } from "./format.ts";
+import type { Revocations } from "./revocations.ts";
+
+/**
+ * Steps 1 to 7 of docs/protocol.md section 2.3: what a key says, once its signature holds. Nothing of the
+ * payload is parsed before.
+ *
+ * @throws ApikeeError MISSING_KEY, INVALID_PREFIX, INVALID_FORMAT, DECODE_ERROR, INVALID_SIGNATURE or
+ * INVALID_CLAIMS.
+ */
+export function openKey(key: unknown, secrets: readonly HmacKey[]): CheckedClaims {
+  const { payload, signature } = parseKey(key);
+  if (!verifySignature(payload, signature, secrets)) throw new ApikeeError("INVALID_SIGNATURE");
+  const decoded = decodePayload(payload);
+  if (decoded === null) throw new ApikeeError("DECODE_ERROR");
+  const claims = checkClaims(decoded);
+  if (claims === null) throw new ApikeeError("INVALID_CLAIMS");
+  return claims;
+}
+
+/** Every secret is tried, whichever matches: the time tells neither which one nor whether any did. */
+function verifySignature(payload: Uint8Array, signature: Uint8Array, secrets: readonly HmacKey[]): boolean {
+  let matches = 0;
+  for (const secret of secrets) matches |= Number(secret.verify(payload, signature));
+  return matches === 1;
+}
+
+/** What decides whether a key that says the truth is good now. */
+export interface Conditions {
+  readonly clockToleranceSeconds: number;
+  readonly acceptEnvironments: ReadonlySet<string> | null;
+  readonly revocations: Revocations | null;
+}
+
+/**
+ * Steps 8 to 10 of docs/protocol.md section 2.3, which are looked at on each use of a key, cached or not.
+ *
+ * @throws ApikeeError NOT_YET_VALID, EXPIRED, WRONG_ENVIRONMENT or REVOKED.
+ */
+export function checkConditions(claims: CheckedClaims, nowMs: number, conditions: Conditions): void {
+  const { expiresAtSeconds, notBeforeSeconds } = claims;
+  const toleranceMs = conditions.clockToleranceSeconds * 1000;
+  if (notBeforeSeconds !== null && nowMs + toleranceMs < notBeforeSeconds * 1000) {
+    throw new ApikeeError("NOT_YET_VALID");
+  }
+  if (expiresAtSeconds !== null && nowMs - toleranceMs >= expiresAtSeconds * 1000) {
+    throw new ApikeeError("EXPIRED");
+  }
+  if (conditions.acceptEnvironments !== null && !conditions.acceptEnvironments.has(claims.environment)) {
+    throw new ApikeeError("WRONG_ENVIRONMENT");
+  }
+  if (conditions.revocations?.has(claims.id)) throw new ApikeeError("REVOKED");
+}

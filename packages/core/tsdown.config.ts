@@ -1,0 +1,16 @@
+import { defineConfig } from "tsdown";
+import { library } from "../../tsdown.base.ts";
+
+export default defineConfig({
+  ...library,
+  entry: [
+    "src/index.ts",
+    "src/guard/index.ts",
+    "src/openapi/index.ts",
+    "src/errors/index.ts",
+    "src/crypto/hash-node.ts",
+    "src/crypto/hash-portable.ts",
+  ],
+  // Small and without dependencies of its own: it travels inside, so that users install nothing else.
+  deps: { alwaysBundle: [/^@noble\//], neverBundle: ["#hash", /^node:/], onlyBundle: ["@noble/hashes"] },
+});
