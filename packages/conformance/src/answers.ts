@@ -40,7 +40,10 @@ export function meAnswer(claims: Claims | null | undefined): MeAnswer {
 }
 
 /** What `GET /mutate` answers, after it has tried to write to the claims in every way that a handler could. */
-export function mutateAnswer(claims: Claims | null | undefined): { tenant: string | null; polluted: boolean } {
+export function mutateAnswer(claims: Claims | null | undefined): {
+  tenant: string | null;
+  polluted: boolean;
+} {
   const tenant = claims?.tenant ?? null;
   // Loosely typed on purpose: this is the handler that ignores the types.
   const target = claims as unknown as Record<string, never> & {

@@ -43,7 +43,8 @@ export class AppClient {
     const bytes = Buffer.concat(requests.map((request) => encodeRequest(request, this.#host)));
     const raw = await exchange(this.origin, bytes);
     const text = raw.toString("latin1");
-    for (const secret of this.#unspeakable) expect(text.includes(secret), "a key in the response").toBe(false);
+    for (const secret of this.#unspeakable)
+      expect(text.includes(secret), "a key in the response").toBe(false);
     return parseResponses(
       raw,
       requests.map(({ method = "GET" }) => method),

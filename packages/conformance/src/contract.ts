@@ -57,8 +57,13 @@ export interface Route {
   answers: string;
 }
 
-const route = (method: Route["method"], path: string, handler: string, answers: string, scopes: string[] = []) =>
-  ({ method, path, handler, scopes, answers }) satisfies Route;
+const route = (
+  method: Route["method"],
+  path: string,
+  handler: string,
+  answers: string,
+  scopes: string[] = [],
+) => ({ method, path, handler, scopes, answers }) satisfies Route;
 
 /**
  * The routes that the application has, and no others: everything else is the framework's own 404.

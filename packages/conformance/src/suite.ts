@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { AppClient } from "./app-client.ts";
 import { TOPICS } from "./cases/index.ts";
-import { type Apps, CONFIGURATIONS } from "./configurations.ts";
+import type { Apps } from "./configurations.ts";
 import type { RunningApp, Subject } from "./contract.ts";
+import { startApps } from "./start-apps.ts";
 
 /**
  * Registers the whole suite for one subject, as vitest tests.
@@ -16,7 +16,7 @@ export function describeConformance(subject: Subject): void {
     const running: RunningApp[] = [];
     let apps: Apps;
     beforeAll(async () => {
-      apps = await startAll(subject, running);
+      apps = await startApps(subject, running);
     });
     afterAll(async () => {
       await Promise.all(running.map((app) => app.close()));
@@ -40,16 +40,4 @@ function checkSkips(name: string, skips: ReadonlyMap<string, string>): void {
     if (!ids.has(id)) throw new Error(`${name} skips "${id}", which is no case of the suite`);
     if (reason.trim() === "") throw new Error(`${name} skips "${id}" without a reason`);
   }
-}
-
-/** Starts every configuration. `running` is filled as they come up, so that a failed start leaks none. */
-async function startAll(subject: Subject, running: RunningApp[]): Promise<Apps> {
-  const started = Object.entries(CONFIGURATIONS).map(async ([name, configuration]) => {
-    // Through JSON and back, as it would travel to another process.
-    const options = JSON.parse(JSON.stringify(configuration));
-    const app = await subject.start(options);
-    running.push(app);
-    return [name, new AppClient(app.origin, options)] as const;
-  });
-  return Object.fromEntries(await Promise.all(started)) as Apps;
 }

@@ -17,7 +17,11 @@ const MISSING: readonly HeaderRow[] = [
   ["A05 key as Basic", "a key under another scheme is no key", ({ acme }) => authorization(`Basic ${acme}`)],
   ["A05 key without scheme", "a key without a scheme is no key", ({ acme }) => authorization(acme)],
   ["A05 foreign Bearer", "another service's token is no key", () => bearer(FOREIGN_JWT)],
-  ["A05 APIKEE_", "a Bearer value in other case is not ours", ({ acme }) => bearer(acme.replace("a", "A"))],
+  [
+    "A05 APIKEE_",
+    "a Bearer value in other case is not ours",
+    ({ acme }) => bearer(acme.replace("apikee", "APIKEE")),
+  ],
   ["A06 two spaces", "two spaces after the scheme are one too many", ({ acme }) => bearer(` ${acme}`)],
   ["A06 tab", "a tab after the scheme is no space", ({ acme }) => authorization(`Bearer\t${acme}`)],
   ["A06 no space", "a scheme that runs into the key is none", ({ acme }) => authorization(`Bearer${acme}`)],
@@ -27,13 +31,21 @@ const MISSING: readonly HeaderRow[] = [
 ];
 
 const ACCEPTED: readonly HeaderRow[] = [
-  ["A05 token beside a key", "another's token is no conflict", ({ acme }) => both(acme, `Bearer ${FOREIGN_JWT}`)],
+  [
+    "A05 token beside a key",
+    "another's token is no conflict",
+    ({ acme }) => both(acme, `Bearer ${FOREIGN_JWT}`),
+  ],
   ["A05 Basic beside a key", "Basic beside a key is no conflict", ({ acme }) => both(acme, "Basic YTpi")],
   ["A06 Bearer", "a Bearer key is a key", ({ acme }) => bearer(acme)],
   ["A06 bearer", "the scheme may be in lower case", ({ acme }) => authorization(`bearer ${acme}`)],
   ["A06 BEARER", "the scheme may be in upper case", ({ acme }) => authorization(`BEARER ${acme}`)],
   ["A06 X-Api-KEY", "the header's name may be in any case", ({ acme }) => [["X-Api-KEY", acme]]],
-  ["A06 blanks around", "blanks around a header's value are none of it", ({ acme }) => keyHeader(` ${acme}\t `)],
+  [
+    "A06 blanks around",
+    "blanks around a header's value are none of it",
+    ({ acme }) => keyHeader(` ${acme}\t `),
+  ],
 ];
 
 /** Bytes that HTTP carries, and no key holds. */
@@ -65,7 +77,15 @@ export const carryingKeyCases: readonly ConformanceCase[] = [
     title: "a key in the query is not looked at",
     async run({ guarded }) {
       const key = await mint();
-      for (const name of ["x-api-key", "api_key", "apikey", "apiKey", "key", "access_token", "authorization"]) {
+      for (const name of [
+        "x-api-key",
+        "api_key",
+        "apikey",
+        "apiKey",
+        "key",
+        "access_token",
+        "authorization",
+      ]) {
         expectRefusal(await guarded.get(`/me?${name}=${key}`), "MISSING_KEY");
       }
     },

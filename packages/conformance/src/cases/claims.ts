@@ -39,7 +39,14 @@ export const claimsCases: readonly ConformanceCase[] = [
     title: "what a key leaves out has its default",
     async run({ guarded }) {
       const key = forge({ id: "a", tid: "t", scp: [] }, CURRENT_SECRET);
-      const defaults = { id: "a", tenant: "t", scopes: [], environment: "production", meta: {}, expiresAt: null };
+      const defaults = {
+        id: "a",
+        tenant: "t",
+        scopes: [],
+        environment: "production",
+        meta: {},
+        expiresAt: null,
+      };
       expect(await me(guarded, key)).toMatchObject(defaults);
     },
   },
@@ -49,7 +56,10 @@ export const claimsCases: readonly ConformanceCase[] = [
     async run({ guarded }) {
       const hostile = `{"polluted":true,"plan":"x"}`;
       const meta = `{"plan":"pro","__proto__":${hostile},"constructor":{"prototype":${hostile}},"prototype":${hostile}}`;
-      const key = forge(`{"id":"a","tid":"acme-corp","scp":[],"meta":${meta},"__proto__":{"scp":["*"]}}`, CURRENT_SECRET);
+      const key = forge(
+        `{"id":"a","tid":"acme-corp","scp":[],"meta":${meta},"__proto__":{"scp":["*"]}}`,
+        CURRENT_SECRET,
+      );
       expect(await me(guarded, key)).toMatchObject({ meta: { plan: "pro" }, scopes: [] });
       await expectClean(guarded, key);
       await expectClean(guarded, await mint());

@@ -11,16 +11,20 @@ import { pathCases } from "./paths.ts";
 import { publicPathCases } from "./public-paths.ts";
 import { refusalCases } from "./refusals.ts";
 import { scopeCases } from "./scopes.ts";
+import { twoKeyCases } from "./two-keys.ts";
+import { wayOutCases } from "./ways-out.ts";
 
 /** Every topic of the suite, in the order of the report. */
 export const TOPICS: readonly Topic[] = [
   { name: "the application", cases: applicationCases },
   { name: "carrying the key", cases: carryingKeyCases },
+  { name: "two keys at once", cases: twoKeyCases },
   { name: "the key itself", cases: keyItselfCases },
   { name: "key vectors", cases: keyVectorCases },
   { name: "claims", cases: claimsCases },
   { name: "scopes", cases: scopeCases },
   { name: "public paths", cases: publicPathCases },
+  { name: "ways out of public paths", cases: wayOutCases },
   { name: "guarded paths", cases: pathCases },
   { name: "methods", cases: methodCases },
   { name: "refusals", cases: refusalCases },
