@@ -30,7 +30,7 @@ export class AppClient {
   /** The response to one request. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     const [response] = await this.pipeline([request]);
-    expect(response!.status).toBeLessThan(500);
+    expect(response!.status, response!.body).toBeLessThan(500);
     return response!;
   }
 

@@ -11,5 +11,7 @@ export async function startApps(subject: Pick<Subject, "start">, running: Runnin
     running.push(app);
     return [name, new AppClient(app.origin, options)] as const;
   });
+  // All of them are waited for, so that those that did start can be closed.
+  await Promise.allSettled(started);
   return Object.fromEntries(await Promise.all(started)) as Apps;
 }

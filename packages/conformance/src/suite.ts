@@ -4,6 +4,9 @@ import type { Apps } from "./configurations.ts";
 import type { RunningApp, Subject } from "./contract.ts";
 import { startApps } from "./start-apps.ts";
 
+/** Other runtimes take their time. */
+const START_TIMEOUT_MS = 60_000;
+
 /**
  * Registers the whole suite for one subject, as vitest tests.
  * @throws Error where a skip names no case, or gives no reason.
@@ -17,7 +20,7 @@ export function describeConformance(subject: Subject): void {
     let apps: Apps;
     beforeAll(async () => {
       apps = await startApps(subject, running);
-    });
+    }, START_TIMEOUT_MS);
     afterAll(async () => {
       await Promise.all(running.map((app) => app.close()));
     });

@@ -36,6 +36,11 @@ const ACCEPTED: readonly HeaderRow[] = [
     "another's token is no conflict",
     ({ acme }) => both(acme, `Bearer ${FOREIGN_JWT}`),
   ],
+  [
+    "A05 token on a line of its own",
+    "another's token beside a Bearer key is no conflict",
+    ({ acme }) => [...bearer(FOREIGN_JWT), ...bearer(acme)],
+  ],
   ["A05 Basic beside a key", "Basic beside a key is no conflict", ({ acme }) => both(acme, "Basic YTpi")],
   ["A06 Bearer", "a Bearer key is a key", ({ acme }) => bearer(acme)],
   ["A06 bearer", "the scheme may be in lower case", ({ acme }) => authorization(`bearer ${acme}`)],
@@ -53,6 +58,7 @@ const UNDECODABLE: readonly HeaderRow[] = [
   ["A09 Latin-1", "a byte above 0x7f is no digit", ({ acme }) => keyHeader(acme.replace(".", "\u00e9."))],
   ["A09 UTF-8", "UTF-8 is no digit", ({ acme }) => keyHeader(acme.replace(".", "\u00c3\u00a9."))],
   ["A09 Bearer", "a byte above 0x7f is no digit as Bearer either", ({ acme }) => bearer(`${acme}\u00ff`)],
+  ["A09 word after a key", "what follows a Bearer key is part of it", ({ acme }) => bearer(`${acme} realm`)],
   ["A09 inner blank", "a blank is no digit", ({ acme }) => keyHeader(acme.replace(".", " ."))],
 ];
 

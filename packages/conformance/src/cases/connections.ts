@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import type { AppClient } from "../app-client.ts";
-import { expectReached, expectRefusal } from "../assertions.ts";
+import { expectKeptOut, expectReached, expectRefusal } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
+import type { HeaderLine } from "../http-request.ts";
 import { keyHeader, mint } from "../keys.ts";
 
 /** Row 38, and what one connection may carry over from one request to the next: nothing. */
@@ -31,6 +32,22 @@ export const connectionCases: readonly ConformanceCase[] = [
       expectRefusal(answers[0]!, "MISSING_KEY");
       // A server may close instead; it must not read the body as a request.
       if (answers.length > 1) expectReached(answers[1]!, "me");
+    },
+  },
+  {
+    id: "A36 upgrade",
+    title: "asking for another protocol opens nothing",
+    async run({ guarded }) {
+      for (const protocol of ["websocket", "h2c", "TLS/1.0"]) {
+        const key: HeaderLine = ["Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="];
+        const headers: HeaderLine[] = [
+          ["Connection", "Upgrade"],
+          ["Upgrade", protocol],
+          key,
+          ["Sec-WebSocket-Version", "13"],
+        ];
+        expectKeptOut(await guarded.get("/admin", headers), [400, 401, 404, 426]);
+      }
     },
   },
   {

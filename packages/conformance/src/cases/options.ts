@@ -85,6 +85,17 @@ export const optionCases: readonly ConformanceCase[] = [
     },
   },
   {
+    id: "A00 cors",
+    title:
+      "pages of other origins may read why they were refused, where the application serves them, and there alone",
+    async run({ cors, guarded }) {
+      const origin: HeaderLine[] = [["Origin", "https://app.example"]];
+      const exposed = (await cors.get("/me", origin)).header("access-control-expose-headers");
+      expect(exposed?.toLowerCase().split(/ *, */)).toContain("www-authenticate");
+      expect((await guarded.get("/me", origin)).header("access-control-expose-headers")).toBeUndefined();
+    },
+  },
+  {
     id: "A00 acceptEnvironments",
     title: "only keys of the accepted environments pass, known or new, and any pass where none is named",
     async run({ production, guarded }) {

@@ -71,6 +71,15 @@ export const wayOutCases: readonly ConformanceCase[] = [
       },
     }),
   ),
+  {
+    id: "A26 no Host",
+    title: "a client of HTTP/1.0, which names no host, is guarded as any other",
+    async run({ guarded }) {
+      for (const target of ["/admin", "/health/../admin", "//health", "http://x/admin"]) {
+        expectOnlyPublic(await guarded.send({ target, version: "1.0" }));
+      }
+    },
+  },
 ];
 
 function expectOnlyPublic(response: HttpResponse): void {
