@@ -6,7 +6,8 @@ import { validateNow } from "./claims/schema.ts";
 import { type ApikeeOptions, type Config, resolveConfig } from "./config.ts";
 import { type CreateOptions, claimsToSign, codecOf } from "./create.ts";
 import { ApikeeError, ConfigError } from "./errors/index.ts";
-import { Guard, type GuardOptions, type Outcome } from "./guard/guard.ts";
+import type { EventListener } from "./events/event.ts";
+import { Guard, type Outcome } from "./guard/guard.ts";
 import { type FetchRequest, fromFetchRequest, type GuardRequest } from "./guard/request.ts";
 import { KeyCache } from "./keys/cache.ts";
 import { signKey } from "./keys/sign.ts";
@@ -14,7 +15,9 @@ import { checkConditions, openKey } from "./keys/verify.ts";
 
 /** Where an `Apikee` comes from: an instance, or the options to make one. */
 export type ApikeeSource<MetaInput extends object, MetaOutput> =
-  | ({ readonly apikee: Apikee<MetaInput, MetaOutput> } & { readonly [Option in keyof ApikeeOptions]?: undefined })
+  | ({ readonly apikee: Apikee<MetaInput, MetaOutput> } & {
+      readonly [Option in keyof ApikeeOptions]?: undefined;
+    })
   | ({ readonly apikee?: undefined } & ApikeeOptions<MetaInput, MetaOutput>);
 
 /**
@@ -59,6 +62,11 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   /** The request header that carries the key, in lower case. */
   get headerName(): string {
     return this.#config.headerName;
+  }
+
+  /** Where events go: adapters tell theirs through it. */
+  get onEvent(): EventListener {
+    return this.#config.onEvent;
   }
 
   /** `"local"`: keys are verified in this process alone. */
@@ -106,7 +114,8 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   #withSchema(checked: CheckedClaims): CheckedClaims {
     if (this.#config.metaSchema === null) return checked;
     const result = validateNow(this.#config.metaSchema, checked.meta);
-    if (result === null) throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
+    if (result === null)
+      throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
     if (result.issues !== undefined) throw new ApikeeError("INVALID_CLAIMS");
     return { ...checked, meta: deepFreeze(result.value) };
   }

@@ -1,10 +1,10 @@
 import { importHmacKey } from "#hash";
 import { type Clock, systemClock } from "./bytes/clock.ts";
 import { readEnv } from "./bytes/env.ts";
+import type { RegisteredMeta } from "./claims/claims.ts";
 import { type Duration, expirySeconds } from "./claims/duration.ts";
 import { DEFAULT_ENVIRONMENT, MAX_ENVIRONMENT_LENGTH } from "./claims/limits.ts";
 import { type MetaSchema, validateNow } from "./claims/schema.ts";
-import type { RegisteredMeta } from "./claims/claims.ts";
 import { isText } from "./claims/text.ts";
 import type { HmacKey } from "./crypto/hash.ts";
 import { ConfigError } from "./errors/index.ts";
@@ -82,7 +82,11 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
     defaultExpiresIn: defaultExpiresIn(options.defaultExpiresIn, clock),
     environment: environmentTag(options.environment ?? DEFAULT_ENVIRONMENT, "environment"),
     acceptEnvironments: acceptEnvironments(options.acceptEnvironments),
-    clockToleranceSeconds: numberWithin(options.clockToleranceSeconds ?? 0, MAX_CLOCK_TOLERANCE_SECONDS, "clockToleranceSeconds"),
+    clockToleranceSeconds: numberWithin(
+      options.clockToleranceSeconds ?? 0,
+      MAX_CLOCK_TOLERANCE_SECONDS,
+      "clockToleranceSeconds",
+    ),
     cacheSize: numberWithin(options.cacheSize ?? DEFAULT_CACHE_SIZE, MAX_CACHE_SIZE, "cacheSize"),
     metaSchema: metaSchema(options.metaSchema),
     revocations: withMethods(options.revocations, "revocations", ["has"]) ?? null,
@@ -97,16 +101,26 @@ function refuseServerMode(options: object): void {
   const serverKey = given.serverKey ?? readEnv("APIKEE_SERVER_KEY");
   const projectEnv = given.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
   if (serverKey === undefined && projectEnv === undefined) return;
-  if (projectEnv === undefined) throw new ConfigError("serverKey is set and projectEnv is missing: server mode needs both, local mode neither");
-  if (serverKey === undefined) throw new ConfigError("projectEnv is set and serverKey is missing: server mode needs both, local mode neither");
-  throw new ConfigError("server mode is not part of this version: unset serverKey and projectEnv to verify locally");
+  if (projectEnv === undefined)
+    throw new ConfigError(
+      "serverKey is set and projectEnv is missing: server mode needs both, local mode neither",
+    );
+  if (serverKey === undefined)
+    throw new ConfigError(
+      "projectEnv is set and serverKey is missing: server mode needs both, local mode neither",
+    );
+  throw new ConfigError(
+    "server mode is not part of this version: unset serverKey and projectEnv to verify locally",
+  );
 }
 
 function headerName(value: unknown): string {
   const name = typeof value === "string" ? value.toLowerCase() : "";
   if (!TOKEN.test(name)) throw new ConfigError("headerName must be the name of an HTTP header");
   if (name === "authorization") {
-    throw new ConfigError("headerName must not be authorization: a key as Authorization: Bearer is always read");
+    throw new ConfigError(
+      "headerName must not be authorization: a key as Authorization: Bearer is always read",
+    );
   }
   return name;
 }
@@ -126,7 +140,9 @@ function defaultExpiresIn(value: Duration | null | undefined, clock: Clock): Dur
 
 function environmentTag(value: unknown, label: string): string {
   if (!isText(value, MAX_ENVIRONMENT_LENGTH)) {
-    throw new ConfigError(`${label} must be a text of 1 to ${MAX_ENVIRONMENT_LENGTH} characters without control characters`);
+    throw new ConfigError(
+      `${label} must be a text of 1 to ${MAX_ENVIRONMENT_LENGTH} characters without control characters`,
+    );
   }
   return value;
 }
@@ -134,7 +150,9 @@ function environmentTag(value: unknown, label: string): string {
 function acceptEnvironments(value: readonly string[] | undefined): ReadonlySet<string> | null {
   if (value === undefined) return null;
   if (!Array.isArray(value) || value.length === 0) {
-    throw new ConfigError("acceptEnvironments must be a list of at least one environment: an empty one would refuse every key");
+    throw new ConfigError(
+      "acceptEnvironments must be a list of at least one environment: an empty one would refuse every key",
+    );
   }
   return new Set(value.map((tag, index) => environmentTag(tag, `acceptEnvironments[${index}]`)));
 }
@@ -146,7 +164,9 @@ function numberWithin(value: unknown, max: number, label: string): number {
   return value as number;
 }
 
-function metaSchema<Input, Output>(schema: MetaSchema<Input, Output> | undefined): MetaSchema<Input, Output> | null {
+function metaSchema<Input, Output>(
+  schema: MetaSchema<Input, Output> | undefined,
+): MetaSchema<Input, Output> | null {
   if (schema === undefined) return null;
   if (typeof schema?.["~standard"]?.validate !== "function") {
     throw new ConfigError("metaSchema must be a Standard Schema, as zod, valibot or arktype make them");
@@ -157,10 +177,15 @@ function metaSchema<Input, Output>(schema: MetaSchema<Input, Output> | undefined
   return schema;
 }
 
-function withMethods<T extends object>(value: T | undefined, label: string, methods: readonly (keyof T & string)[]): T | undefined {
+function withMethods<T extends object>(
+  value: T | undefined,
+  label: string,
+  methods: readonly (keyof T & string)[],
+): T | undefined {
   if (value === undefined) return undefined;
   for (const method of methods) {
-    if (typeof value?.[method] !== "function") throw new ConfigError(`${label} must have the method ${method}`);
+    if (typeof value?.[method] !== "function")
+      throw new ConfigError(`${label} must have the method ${method}`);
   }
   return value;
 }

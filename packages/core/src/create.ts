@@ -37,7 +37,12 @@ export function claimsToSign<Meta extends object, Output>(
   options: CreateOptions<Meta>,
   config: Config<Meta, Output>,
 ): ClaimsToSign {
-  const { scopes = [], expiresIn = config.defaultExpiresIn, notBefore = null, environment = config.environment } = options;
+  const {
+    scopes = [],
+    expiresIn = config.defaultExpiresIn,
+    notBefore = null,
+    environment = config.environment,
+  } = options;
   if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES) {
     throw new TypeError(`scopes must be a list of at most ${MAX_SCOPES} texts`);
   }
@@ -65,7 +70,8 @@ function metaToSign<Meta extends object, Output>(
   const plain = meta === undefined ? {} : plainMeta(meta);
   if (metaSchema !== null) {
     const result = validateNow(metaSchema, plain);
-    if (result === null) throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
+    if (result === null)
+      throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
     if (result.issues !== undefined) throw new TypeError(describeIssue(result.issues[0]));
   }
   return Object.keys(plain).length === 0 ? undefined : plain;

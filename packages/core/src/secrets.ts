@@ -7,7 +7,13 @@ const REFUSED_BELOW_BYTES = 16;
 const ADVISED_BYTES = 32;
 const HOW_TO_MAKE_ONE = "make one with: openssl rand -base64 48";
 /** Secrets that stand in documentation, where everybody can read them. */
-const EXAMPLES = new Set(["your-secret", "your-signing-secret", "a-long-random-signing-secret", "change-me", "changeme"]);
+const EXAMPLES = new Set([
+  "your-secret",
+  "your-signing-secret",
+  "a-long-random-signing-secret",
+  "change-me",
+  "changeme",
+]);
 
 interface Surroundings extends Hash {
   readEnv(name: string): string | undefined;
@@ -34,7 +40,10 @@ export function resolveSecrets(
   return [first, ...others];
 }
 
-function secretTexts(options: { secret?: unknown; secrets?: unknown }, { readEnv }: Surroundings): readonly unknown[] {
+function secretTexts(
+  options: { secret?: unknown; secrets?: unknown },
+  { readEnv }: Surroundings,
+): readonly unknown[] {
   if (options.secrets !== undefined) {
     if (options.secret !== undefined) throw new ConfigError("give secret or secrets, not both");
     if (!Array.isArray(options.secrets)) throw new ConfigError("secrets must be a list of texts");
@@ -42,20 +51,28 @@ function secretTexts(options: { secret?: unknown; secrets?: unknown }, { readEnv
   }
   const secret = options.secret ?? readEnv("APIKEE_SECRET");
   if (secret === undefined) {
-    throw new ConfigError(`a signing secret is needed: set APIKEE_SECRET, or pass secret or secrets; ${HOW_TO_MAKE_ONE}`);
+    throw new ConfigError(
+      `a signing secret is needed: set APIKEE_SECRET, or pass secret or secrets; ${HOW_TO_MAKE_ONE}`,
+    );
   }
   return [secret];
 }
 
 function secretText(value: unknown, index: number): string {
-  if (typeof value !== "string") throw new ConfigError(`secrets[${index}] must be a text; is its environment variable set?`);
+  if (typeof value !== "string")
+    throw new ConfigError(`secrets[${index}] must be a text; is its environment variable set?`);
   if (value.trim() === "") throw new ConfigError(`secrets[${index}] must not be empty or blank`);
   if (value.trim() !== value) throw new ConfigError(`secrets[${index}] must not have blanks around it`);
   if (!value.isWellFormed()) throw new ConfigError(`secrets[${index}] must not hold a lone surrogate`);
   return value;
 }
 
-function checkStrength(value: string, bytes: number, index: number, { readEnv, onEvent }: Surroundings): void {
+function checkStrength(
+  value: string,
+  bytes: number,
+  index: number,
+  { readEnv, onEvent }: Surroundings,
+): void {
   const isExample = EXAMPLES.has(value);
   if (bytes >= ADVISED_BYTES && !isExample) return;
   const fault = isExample ? "is an example from the documentation" : `has only ${bytes} bytes`;

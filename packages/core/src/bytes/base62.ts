@@ -1,5 +1,6 @@
 import { Radix } from "./radix.ts";
 import { sliceOfSlab } from "./slab.ts";
+import { utf8Decode } from "./utf8.ts";
 
 // docs/protocol.md section 2.1: the bytes as one big-endian unsigned integer in base 62, without leading
 // zeros. Four digits (62^4) and three bytes (2^24) make limbs of nearly the same size: see Radix.
@@ -18,9 +19,10 @@ const MAX_LIMBS = MAX_DIGITS / DIGITS_PER_LIMB;
 const NO_DIGIT = 255;
 const DIGIT_VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (let value = 0; value < 62; value++) DIGIT_VALUES[ALPHABET.charCodeAt(value)] = value;
-const PAIRS = Array.from({ length: 62 * 62 }, (_, i) => ALPHABET[Math.floor(i / 62)]! + ALPHABET[i % 62]!);
+const CODES = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
 
-const limbs = new Float64Array(MAX_LIMBS);
+const limbs = new Float64Array(MAX_LIMBS + 1);
+const digitCodes = new Uint8Array(MAX_DIGITS + 2 * DIGITS_PER_LIMB);
 const toBytes = new Radix(DIGIT_LIMB, BYTE_LIMB, MAX_LIMBS);
 const toDigits = new Radix(BYTE_LIMB, DIGIT_LIMB, MAX_LIMBS);
 
@@ -77,19 +79,34 @@ export function randomBase62(count: number, randomBytes: (length: number) => Uin
 }
 
 function readDigits(text: string, start: number, end: number): boolean {
-  let seen = 0;
-  for (let i = 0, stop = end; stop > start; i++, stop -= DIGITS_PER_LIMB) {
-    let limb = 0;
-    for (let at = stop > start + DIGITS_PER_LIMB ? stop - DIGITS_PER_LIMB : start; at < stop; at++) {
-      const code = text.charCodeAt(at);
-      const digit = code < 128 ? DIGIT_VALUES[code]! : NO_DIGIT;
-      seen |= digit;
-      limb = limb * 62 + digit;
-    }
-    limbs[i] = limb;
+  // What any character has too much is kept in these two, so that the loop has no branch for it.
+  let codes = 0;
+  let digits = 0;
+  let i = 0;
+  let at = end - DIGITS_PER_LIMB;
+  for (; at >= start; at -= DIGITS_PER_LIMB) {
+    const a = text.charCodeAt(at);
+    const b = text.charCodeAt(at + 1);
+    const c = text.charCodeAt(at + 2);
+    const d = text.charCodeAt(at + 3);
+    const da = DIGIT_VALUES[a & 127]!;
+    const db = DIGIT_VALUES[b & 127]!;
+    const dc = DIGIT_VALUES[c & 127]!;
+    const dd = DIGIT_VALUES[d & 127]!;
+    codes |= a | b | c | d;
+    digits |= da | db | dc | dd;
+    limbs[i++] = ((da * 62 + db) * 62 + dc) * 62 + dd;
   }
-  // 255 has bits that no digit below 62 has.
-  return seen < 64;
+  let limb = 0;
+  for (let first = start; first < at + DIGITS_PER_LIMB; first++) {
+    const code = text.charCodeAt(first);
+    const digit = DIGIT_VALUES[code & 127]!;
+    codes |= code;
+    digits |= digit;
+    limb = limb * 62 + digit;
+  }
+  limbs[i] = limb;
+  return codes < 128 && digits < 64;
 }
 
 function writeBytes(source: Float64Array, count: number, length: number | undefined): Uint8Array | null {
@@ -112,13 +129,19 @@ function writeBytes(source: Float64Array, count: number, length: number | undefi
 }
 
 function writeDigits(source: Float64Array, count: number): string {
-  let text = "";
+  let at = 0;
   for (let i = count - 1; i >= 0; i--) {
     const limb = source[i]!;
-    if (text === "" && limb === 0) continue;
-    text += PAIRS[Math.floor(limb / 3844)]! + PAIRS[limb % 3844]!;
+    const high = Math.floor(limb / 3844);
+    const low = limb - high * 3844;
+    const ab = Math.floor(high / 62);
+    const cd = Math.floor(low / 62);
+    digitCodes[at++] = CODES[ab]!;
+    digitCodes[at++] = CODES[high - ab * 62]!;
+    digitCodes[at++] = CODES[cd]!;
+    digitCodes[at++] = CODES[low - cd * 62]!;
   }
-  let zeros = 0;
-  while (text.charCodeAt(zeros) === ZERO) zeros++;
-  return zeros === 0 ? text : text.slice(zeros);
+  let first = 0;
+  while (first < at && digitCodes[first] === ZERO) first++;
+  return utf8Decode(digitCodes.subarray(first, at));
 }

@@ -49,7 +49,8 @@ export class Radix {
   }
 
   #pass(limbs: Float64Array, count: number, size: number): void {
-    const table = (this.#table ??= this.#makeTable());
+    this.#table ??= this.#makeTable();
+    const table = this.#table;
     const result = this.#result;
     const to = this.#to;
     let carry = 0;

@@ -1,9 +1,13 @@
+import { sliceOfSlab } from "./slab.ts";
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, so check `isWellFormed()` where it matters. */
 export function utf8Encode(text: string): Uint8Array {
-  return encoder.encode(text);
+  // A unit of UTF-16 takes three bytes at most.
+  const room = sliceOfSlab(text.length * 3);
+  return room.subarray(0, encoder.encodeInto(text, room).written);
 }
 
 /**

@@ -47,7 +47,5 @@ function isScopeList(value: unknown): value is string[] {
 }
 
 function isOptionalTime(value: unknown): value is number | undefined {
-  return (
-    value === undefined || (Number.isInteger(value) && Math.abs(value as number) <= MAX_TIME_SECONDS)
-  );
+  return value === undefined || (Number.isInteger(value) && Math.abs(value as number) <= MAX_TIME_SECONDS);
 }

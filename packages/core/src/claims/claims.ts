@@ -11,7 +11,9 @@
 export interface Register {}
 
 /** The type of `meta` where neither a `metaSchema` nor `Register` says more. */
-export type RegisteredMeta = Register extends { meta: infer Meta extends object } ? Meta : Record<string, unknown>;
+export type RegisteredMeta = Register extends { meta: infer Meta extends object }
+  ? Meta
+  : Record<string, unknown>;
 
 /**
  * What a verified key says. Frozen, deep; each verification gives an object of its own.

@@ -33,7 +33,10 @@ export function durationMs(value: unknown): number | null {
 export function expirySeconds(value: unknown, nowMs: number, label: string): number | undefined {
   if (value === null) return undefined;
   const ms = value instanceof Date ? value.getTime() : nowMs + (durationMs(value) ?? Number.NaN);
-  return wholeSeconds(ms, `${label} must be a duration such as "90d", "24h", "30m", "3600s" or "2w", a number of milliseconds above 0, a Date, or null for no expiry`);
+  return wholeSeconds(
+    ms,
+    `${label} must be a duration such as "90d", "24h", "30m", "3600s" or "2w", a number of milliseconds above 0, a Date, or null for no expiry`,
+  );
 }
 
 /**

@@ -47,7 +47,9 @@ function plainCopy(value: unknown, place: string, level: number): unknown {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (typeof value !== "object" || !(Array.isArray(value) || isPlainObject(value))) {
-    throw new TypeError(`${place} must be JSON data: text, finite numbers, booleans, null, lists and plain objects`);
+    throw new TypeError(
+      `${place} must be JSON data: text, finite numbers, booleans, null, lists and plain objects`,
+    );
   }
   if (level > MAX_DEPTH) throw new TypeError(`meta must not be nested deeper than ${MAX_DEPTH - 1} levels`);
   if (Array.isArray(value)) {

@@ -47,26 +47,46 @@ class Reader {
     if (tag < 0xa0) return this.#list(tag & 0x0f, levels);
     if (tag < 0xc0) return this.#text(tag & 0x1f);
     switch (tag) {
-      case 0xc0: return null;
-      case 0xc2: return false;
-      case 0xc3: return true;
-      case 0xcb: return this.#float();
-      case 0xcc: return this.#unsigned(1);
-      case 0xcd: return this.#unsigned(2);
-      case 0xce: return this.#unsigned(4);
-      case 0xcf: return safe(this.#view.getBigUint64(this.#advance(8)));
-      case 0xd0: return this.#view.getInt8(this.#advance(1));
-      case 0xd1: return this.#view.getInt16(this.#advance(2));
-      case 0xd2: return this.#view.getInt32(this.#advance(4));
-      case 0xd3: return safe(this.#view.getBigInt64(this.#advance(8)));
-      case 0xd9: return this.#text(this.#unsigned(1));
-      case 0xda: return this.#text(this.#unsigned(2));
-      case 0xdb: return this.#text(this.#unsigned(4));
-      case 0xdc: return this.#list(this.#unsigned(2), levels);
-      case 0xdd: return this.#list(this.#unsigned(4), levels);
-      case 0xde: return this.#map(this.#unsigned(2), levels);
-      case 0xdf: return this.#map(this.#unsigned(4), levels);
-      default: throw new RangeError("a type that keys do not use");
+      case 0xc0:
+        return null;
+      case 0xc2:
+        return false;
+      case 0xc3:
+        return true;
+      case 0xcb:
+        return this.#float();
+      case 0xcc:
+        return this.#unsigned(1);
+      case 0xcd:
+        return this.#unsigned(2);
+      case 0xce:
+        return this.#unsigned(4);
+      case 0xcf:
+        return safe(this.#view.getBigUint64(this.#advance(8)));
+      case 0xd0:
+        return this.#view.getInt8(this.#advance(1));
+      case 0xd1:
+        return this.#view.getInt16(this.#advance(2));
+      case 0xd2:
+        return this.#view.getInt32(this.#advance(4));
+      case 0xd3:
+        return safe(this.#view.getBigInt64(this.#advance(8)));
+      case 0xd9:
+        return this.#text(this.#unsigned(1));
+      case 0xda:
+        return this.#text(this.#unsigned(2));
+      case 0xdb:
+        return this.#text(this.#unsigned(4));
+      case 0xdc:
+        return this.#list(this.#unsigned(2), levels);
+      case 0xdd:
+        return this.#list(this.#unsigned(4), levels);
+      case 0xde:
+        return this.#map(this.#unsigned(2), levels);
+      case 0xdf:
+        return this.#map(this.#unsigned(4), levels);
+      default:
+        throw new RangeError("a type that keys do not use");
     }
   }
 

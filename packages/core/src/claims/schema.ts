@@ -23,7 +23,10 @@ export interface SchemaIssue {
 }
 
 /** The schema's result, or null where it is asynchronous. */
-export function validateNow<Input, Output>(schema: MetaSchema<Input, Output>, value: unknown): SchemaResult<Output> | null {
+export function validateNow<Input, Output>(
+  schema: MetaSchema<Input, Output>,
+  value: unknown,
+): SchemaResult<Output> | null {
   const result = schema["~standard"].validate(value);
   if (!(result instanceof Promise)) return result;
   // Nobody waits for it, so that its failure must not become an unhandled rejection.

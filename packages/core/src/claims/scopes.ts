@@ -24,11 +24,15 @@ export function hasScope(held: readonly string[], required: string): boolean {
  */
 export function requiredScopes(scopes: readonly unknown[]): readonly string[] {
   if (scopes.length === 0) {
-    throw new ConfigError("requireScope needs at least one scope: without one it would let every key through");
+    throw new ConfigError(
+      "requireScope needs at least one scope: without one it would let every key through",
+    );
   }
   return scopes.map((scope) => {
     if (!isText(scope, MAX_SCOPE_LENGTH)) {
-      throw new ConfigError(`a required scope must be a text of 1 to ${MAX_SCOPE_LENGTH} characters without control characters`);
+      throw new ConfigError(
+        `a required scope must be a text of 1 to ${MAX_SCOPE_LENGTH} characters without control characters`,
+      );
     }
     return scope;
   });

@@ -1,14 +1,52 @@
-import { createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
+import * as crypto from "node:crypto";
 import type { Hash } from "./hash.ts";
 
-/** HMAC-SHA256 by node:crypto. A KeyObject, since hashing with one is several times faster than with bytes. */
+// HMAC (RFC 2104) over the one-shot hash of node:crypto, which takes less than half the time of an Hmac
+// object: for messages as short as a key's, making that object is most of its cost. Digests come as binary (latin1)
+// text, one character a byte, since a text is cheaper to make than a Buffer.
+const BLOCK_BYTES = 64;
+const TAG_BYTES = 32;
+const INNER_PAD = 0x36;
+const OUTER_PAD = 0x5c;
+/** A key of 4,096 characters has a payload of 3,050 bytes at most; longer data takes a buffer of its own. */
+const SCRATCH_BYTES = 3072;
+
+const sha256: (data: Uint8Array) => string =
+  typeof crypto.hash === "function"
+    ? (data) => crypto.hash("sha256", data, "binary")
+    : (data) => crypto.createHash("sha256").update(data).digest("binary");
+
+/** HMAC-SHA256 by node:crypto, for Node, Bun and Deno. */
 export const importHmacKey: Hash["importHmacKey"] = (secret) => {
-  const key = createSecretKey(secret);
-  const sign = (data: Uint8Array): Uint8Array => createHmac("sha256", key).update(data).digest();
+  const key = secret.length > BLOCK_BYTES ? Buffer.from(sha256(secret), "latin1") : secret;
+  const inner = paddedBlock(key, INNER_PAD, BLOCK_BYTES + SCRATCH_BYTES);
+  const outer = paddedBlock(key, OUTER_PAD, BLOCK_BYTES + TAG_BYTES);
+
+  function tagOf(data: Uint8Array): string {
+    const block =
+      data.length <= SCRATCH_BYTES ? inner : paddedBlock(key, INNER_PAD, BLOCK_BYTES + data.length);
+    block.set(data, BLOCK_BYTES);
+    outer.write(sha256(block.subarray(0, BLOCK_BYTES + data.length)), BLOCK_BYTES, "latin1");
+    return sha256(outer);
+  }
+
   return {
-    sign,
-    verify(data, tag) {
-      return tag.length === 32 && timingSafeEqual(sign(data), tag);
-    },
+    sign: (data) => Buffer.from(tagOf(data), "latin1"),
+    verify: (data, tag) => equalLatin1(tagOf(data), tag),
   };
 };
+
+function paddedBlock(key: Uint8Array, pad: number, size: number): Buffer {
+  const block = Buffer.alloc(size);
+  block.set(key);
+  for (let i = 0; i < BLOCK_BYTES; i++) block[i]! ^= pad;
+  return block;
+}
+
+/** In a time that does not depend on where the two differ. */
+function equalLatin1(text: string, bytes: Uint8Array): boolean {
+  if (bytes.length !== TAG_BYTES) return false;
+  let difference = 0;
+  for (let i = 0; i < TAG_BYTES; i++) difference |= text.charCodeAt(i) ^ bytes[i]!;
+  return difference === 0;
+}

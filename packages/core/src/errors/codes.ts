@@ -31,7 +31,8 @@ export const ERROR_CODES = {
   INVALID_CLAIMS: {
     status: 401,
     message: "The API key's claims are not acceptable.",
-    remedy: "Ask for a new key. For the owner: the key was signed with claims of a wrong type, or fails metaSchema.",
+    remedy:
+      "Ask for a new key. For the owner: the key was signed with claims of a wrong type, or fails metaSchema.",
   },
   NOT_YET_VALID: {
     status: 401,

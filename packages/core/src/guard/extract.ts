@@ -39,4 +39,3 @@ function bearerKeys(values: readonly string[]): readonly string[] {
 function blankToNull(value: string | null): string | null {
   return value === null || value.trim() === "" ? null : value;
 }
-

@@ -2,7 +2,7 @@ import type { Claims } from "../claims/claims.ts";
 import { hasScope } from "../claims/scopes.ts";
 import { ApikeeError } from "../errors/index.ts";
 import { extractKey } from "./extract.ts";
-import { excludedPaths, type PathMatcher } from "./paths.ts";
+import { isListed, type PathList, pathList } from "./paths.ts";
 import type { GuardRequest } from "./request.ts";
 import { type Denial, type DenialOptions, denialWriter } from "./response.ts";
 
@@ -49,7 +49,7 @@ const PASS: Allowed<never> = Object.freeze({ ok: true, claims: null, decision: n
  */
 export class Guard<Meta> {
   readonly #authority: KeyAuthority<Meta>;
-  readonly #isPublic: PathMatcher;
+  readonly #publicPaths: PathList;
   readonly #optional: boolean;
   readonly #cors: boolean;
   readonly #deny: (error: ApikeeError) => Denial;
@@ -57,7 +57,7 @@ export class Guard<Meta> {
   /** @throws ConfigError on options that make no sense. */
   constructor(authority: KeyAuthority<Meta>, options: GuardOptions = {}) {
     this.#authority = authority;
-    this.#isPublic = excludedPaths(options.excludePaths);
+    this.#publicPaths = pathList(options.excludePaths);
     this.#optional = options.optional === true;
     this.#cors = options.cors === true;
     this.#deny = denialWriter(options);
@@ -65,7 +65,7 @@ export class Guard<Meta> {
 
   /** The whole pipeline for one request. Rejects on a programmer's mistake only, never on what a client sent. */
   async authenticate(request: GuardRequest): Promise<Outcome<Meta>> {
-    if (this.#isPublic(request) || (this.#cors && isPreflight(request))) return PASS;
+    if (isListed(this.#publicPaths, request) || (this.#cors && isPreflight(request))) return PASS;
     try {
       const key = extractKey(request, this.#authority.headerName);
       if (key === null && this.#optional) return PASS;

@@ -1,4 +1,18 @@
 export { requiredScopes } from "../claims/scopes.ts";
-export { type Allowed, type Decision, Guard, type GuardOptions, type KeyAuthority, type Outcome } from "./guard.ts";
-export { type FetchRequest, fromFetchRequest, fromNodeRequest, type GuardRequest, type NodeRequest } from "./request.ts";
+export {
+  type Allowed,
+  type Decision,
+  Guard,
+  type GuardOptions,
+  type KeyAuthority,
+  type Outcome,
+} from "./guard.ts";
+export { type PathList, pathList } from "./paths.ts";
+export {
+  type FetchRequest,
+  fromFetchRequest,
+  fromNodeRequest,
+  type GuardRequest,
+  type NodeRequest,
+} from "./request.ts";
 export type { Denial, DenialOptions } from "./response.ts";

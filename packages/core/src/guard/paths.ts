@@ -5,19 +5,17 @@ import { type GuardRequest, pathOfTarget } from "./request.ts";
 const UNPLAIN = /\/\/|[;\\%?#\s]/;
 const DOT_SEGMENT = /\/\.{1,2}(\/|$)/;
 
-/** Tells public requests from guarded ones. */
-export type PathMatcher = (request: GuardRequest) => boolean;
+/** Whether a path is on a list of paths that need no key. */
+export type PathList = (path: string) => boolean;
 
 /**
- * A matcher for paths that need no key. `"/health"` is that path and no other, `"/docs/*"` every path with
- * whole segments below `/docs/`. A request is public only where both the path that the client sent and the
- * one that the router goes by are listed, as they stand: nothing is decoded, and a path with an escape, an
- * empty or dot segment, a `;` or a `\` is guarded.
+ * The list of paths that need no key. `"/health"` is that path and no other, `"/docs/*"` every path below
+ * `/docs/`, that one included. Paths are compared as they stand: nothing is decoded, and below a `*` a path
+ * with an escape, an empty or dot segment, a `;` or a `\` is not on the list.
  *
  * @throws ConfigError where an entry is no path, or could match nothing.
  */
-export function excludedPaths(entries: readonly string[] | undefined): PathMatcher {
-  if (entries === undefined) return () => false;
+export function pathList(entries: readonly string[] = []): PathList {
   if (!Array.isArray(entries)) throw new ConfigError("excludePaths must be a list of paths");
   const exact = new Set<string>();
   const below: string[] = [];
@@ -26,17 +24,22 @@ export function excludedPaths(entries: readonly string[] | undefined): PathMatch
     if (path.endsWith("/*")) below.push(path.slice(0, -1));
     else exact.add(path);
   }
-  const isListed = (path: string): boolean =>
-    exact.has(path) || (isPlain(path) && below.some((start) => path.startsWith(start)));
-  return (request) => {
-    const sent = request.target.includes("#") ? "" : pathOfTarget(request.target);
-    return isListed(sent) && (request.path === sent || isListed(request.path));
-  };
+  return (path) => exact.has(path) || (below.some((start) => path.startsWith(start)) && isPlain(path));
+}
+
+/**
+ * Whether a request is for a path on the list: both the path that the client sent and the one that the
+ * router goes by must be. A target with a fragment, which no client may send, is for none.
+ */
+export function isListed(list: PathList, request: GuardRequest): boolean {
+  const sent = pathOfTarget(request.target);
+  return list(sent) && (request.path === sent || list(request.path)) && !request.target.includes("#");
 }
 
 function checkEntry(entry: unknown): string {
   const label = `excludePaths: ${JSON.stringify(entry)}`;
-  if (typeof entry !== "string" || !entry.startsWith("/")) throw new ConfigError(`${label} must begin with /`);
+  if (typeof entry !== "string" || !entry.startsWith("/"))
+    throw new ConfigError(`${label} must begin with /`);
   const path = entry.endsWith("/*") ? entry.slice(0, -1) : entry;
   if (path.includes("*")) throw new ConfigError(`${label} may have a * only as its last segment`);
   if (!isPlain(path)) {

@@ -33,7 +33,10 @@ export interface FetchRequest {
  * A guard request over node:http. Headers come from `rawHeaders`: `headers` keeps one of two
  * `Authorization` lines and joins two of any other.
  */
-export function fromNodeRequest(request: NodeRequest, route: { target?: string; path?: string } = {}): GuardRequest {
+export function fromNodeRequest(
+  request: NodeRequest,
+  route: { target?: string; path?: string } = {},
+): GuardRequest {
   const target = route.target ?? request.url ?? "";
   return {
     method: request.method ?? "",

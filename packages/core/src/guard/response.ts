@@ -1,4 +1,4 @@
-import { ApikeeError, ConfigError, type ErrorCode } from "../errors/index.ts";
+import { type ApikeeError, ConfigError, type ErrorCode } from "../errors/index.ts";
 
 const DEFAULT_REALM = "api";
 /** What a quoted-string may hold without escapes, RFC 9110 section 5.6.4. */

@@ -1,8 +1,8 @@
-import type { HmacKey } from "../crypto/hash.ts";
 import { encodeBase62 } from "../bytes/base62.ts";
 import { encodeJson } from "../claims/json.ts";
 import { MAX_META_BYTES } from "../claims/limits.ts";
 import { encodeMsgpack } from "../claims/msgpack-encode.ts";
+import type { HmacKey } from "../crypto/hash.ts";
 import { formatKey, MAX_KEY_LENGTH } from "./format.ts";
 
 /** How a key's claims are written: JSON, which every SDK reads, or MessagePack, which makes shorter keys. */
@@ -27,15 +27,16 @@ export interface ClaimsToSign {
  */
 export function signKey(claims: ClaimsToSign, codec: Codec, secret: HmacKey, newId: () => string): string {
   const encode = codec === "json" ? encodeJson : encodeMsgpack;
-  if (claims.meta !== undefined && encode(claims.meta).length > MAX_META_BYTES) {
-    throw new TypeError(`meta must not take more than ${MAX_META_BYTES} bytes in the key`);
-  }
   for (;;) {
     const payload = encode(payloadOf(newId(), claims));
+    if (payload.length > MAX_META_BYTES && encode(claims.meta ?? {}).length > MAX_META_BYTES) {
+      throw new TypeError(`meta must not take more than ${MAX_META_BYTES} bytes in the key`);
+    }
     const signature = secret.sign(payload);
     if (signature[0] === 0) continue;
     const key = formatKey(encodeBase62(payload), encodeBase62(signature));
-    if (key === null) throw new TypeError(`these claims would make a key longer than ${MAX_KEY_LENGTH} characters`);
+    if (key === null)
+      throw new TypeError(`these claims would make a key longer than ${MAX_KEY_LENGTH} characters`);
     return key;
   }
 }

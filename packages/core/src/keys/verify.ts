@@ -1,7 +1,7 @@
-import type { HmacKey } from "../crypto/hash.ts";
 import { checkClaims } from "../claims/check.ts";
 import type { CheckedClaims } from "../claims/claims.ts";
 import { decodePayload } from "../claims/decode.ts";
+import type { HmacKey } from "../crypto/hash.ts";
 import { ApikeeError } from "../errors/index.ts";
 import { parseKey } from "./format.ts";
 import type { Revocations } from "./revocations.ts";

@@ -1,1 +1,1 @@
-export {};
+export { SECURITY_SCHEME, type SecureOptions, secureOpenApi } from "./secure.ts";

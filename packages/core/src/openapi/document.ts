@@ -1,0 +1,51 @@
+/** The parts of an OpenAPI 3 document that are read and written; everything else is left as it is. */
+export interface OpenApiDocument {
+  openapi?: unknown;
+  servers?: readonly { readonly url?: string }[];
+  security?: readonly SecurityRequirement[];
+  paths?: Record<string, Record<string, unknown> | undefined>;
+  components?: Partial<Record<ComponentKind, Record<string, unknown>>>;
+}
+
+type ComponentKind = "securitySchemes" | "schemas" | "responses";
+
+/** One way to be let in: every scheme named in it must be satisfied. */
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
+
+/** One method of one path. */
+export interface OpenApiOperation {
+  security?: readonly SecurityRequirement[];
+  responses?: Record<string, unknown>;
+  "x-required-scopes"?: readonly string[];
+}
+
+const METHODS: readonly string[] = [
+  "get",
+  "put",
+  "post",
+  "delete",
+  "options",
+  "head",
+  "patch",
+  "trace",
+  "query",
+];
+
+/** Calls `visit` for each operation, with its path as clients send it: the first server's path before it. */
+export function forEachOperation(
+  document: OpenApiDocument,
+  visit: (operation: OpenApiOperation, path: string) => void,
+): void {
+  const base = basePath(document.servers?.[0]?.url ?? "");
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const [name, operation] of Object.entries(item ?? {})) {
+      if (METHODS.includes(name) && typeof operation === "object" && operation !== null) {
+        visit(operation, base + path);
+      }
+    }
+  }
+}
+
+function basePath(serverUrl: string): string {
+  return serverUrl.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").replace(/\/+$/, "");
+}

@@ -1,0 +1,108 @@
+import { ConfigError } from "../errors/index.ts";
+import { pathList } from "../guard/paths.ts";
+import {
+  forEachOperation,
+  type OpenApiDocument,
+  type OpenApiOperation,
+  type SecurityRequirement,
+} from "./document.ts";
+import { ERROR_SCHEMA, REFUSALS, refusalForScopes } from "./refusals.ts";
+
+/** The name of the security scheme in the document. */
+export const SECURITY_SCHEME = "ApikeeAuth";
+
+/** What the document has to say about the guard; the options of a guard fit. */
+export interface SecureOptions {
+  /** The header that carries the key. Default: `x-api-key`. */
+  readonly headerName?: string | undefined;
+  /** Paths that need no key, as the guard has them. Default: none. */
+  readonly excludePaths?: readonly string[] | undefined;
+}
+
+/**
+ * Writes the guard into an OpenAPI 3 document, and returns it: the scheme `ApikeeAuth`, security and the
+ * refusals 401, 403, 429 and 503 on each guarded operation, none on public ones. An operation names the
+ * scopes that it requires as `security: [{ ApikeeAuth: ["reports:read"] }]`, or as `x-required-scopes`;
+ * one with `security: []` is left public, and answers that the author described are kept. Calling it again
+ * changes nothing.
+ *
+ * @throws ConfigError where the document is not OpenAPI 3.
+ */
+export function secureOpenApi<Document extends object>(
+  document: Document,
+  options: SecureOptions = {},
+): Document {
+  const target = document as OpenApiDocument;
+  const version = target.openapi;
+  if (typeof version !== "string" || !version.startsWith("3.")) {
+    throw new ConfigError('the document must be OpenAPI 3: its member "openapi" begins with 3');
+  }
+  const isPublic = pathList(options.excludePaths);
+  addComponents(target, options.headerName ?? "x-api-key");
+  forEachOperation(target, (operation, path) => {
+    const inherited = operation.security ?? target.security;
+    if (operation.security?.length === 0) return;
+    if (isPublic(path)) operation.security = withoutKey(inherited ?? []);
+    else guardOperation(operation, inherited ?? [], !version.startsWith("3.0"));
+  });
+  return document;
+}
+
+function addComponents(document: OpenApiDocument, headerName: string): void {
+  document.components ??= {};
+  const { securitySchemes, schemas, responses } = document.components;
+  document.components.securitySchemes = {
+    ...securitySchemes,
+    [SECURITY_SCHEME]: {
+      type: "apiKey",
+      in: "header",
+      name: headerName,
+      description:
+        "A signed API key that carries its tenant, scopes and expiry. Also as Authorization: Bearer.",
+    },
+  };
+  document.components.schemas = { ...ERROR_SCHEMA, ...schemas };
+  document.components.responses = {
+    ...Object.fromEntries(REFUSALS.map(({ name, response }) => [name, response])),
+    ...responses,
+  };
+}
+
+function guardOperation(
+  operation: OpenApiOperation,
+  requirements: readonly SecurityRequirement[],
+  namesRoles: boolean,
+): void {
+  const scopes = [
+    ...new Set([
+      ...(operation["x-required-scopes"] ?? []),
+      ...requirements.flatMap((one) => one[SECURITY_SCHEME] ?? []),
+    ]),
+  ];
+  // Only from 3.1 on may a requirement of an apiKey scheme name what it needs.
+  const own: SecurityRequirement = { [SECURITY_SCHEME]: namesRoles ? scopes : [] };
+  operation.security = withKey(requirements, own);
+  if (scopes.length > 0) operation["x-required-scopes"] = scopes;
+
+  const described = REFUSALS.map(
+    ({ status, name }) => [status, { $ref: `#/components/responses/${name}` }] as const,
+  );
+  const withScopes = scopes.length > 0 ? { "403": refusalForScopes(scopes) } : {};
+  operation.responses = { ...Object.fromEntries(described), ...withScopes, ...operation.responses };
+}
+
+/** Where the author names no scheme of ours, the key is needed besides what they name. */
+function withKey(
+  requirements: readonly SecurityRequirement[],
+  own: SecurityRequirement,
+): SecurityRequirement[] {
+  if (requirements.length === 0) return [own];
+  const isNamed = requirements.some((one) => SECURITY_SCHEME in one);
+  return requirements.map((one) => (isNamed && !(SECURITY_SCHEME in one) ? one : { ...one, ...own }));
+}
+
+function withoutKey(requirements: readonly SecurityRequirement[]): SecurityRequirement[] {
+  return requirements
+    .map((one) => Object.fromEntries(Object.entries(one).filter(([scheme]) => scheme !== SECURITY_SCHEME)))
+    .filter((one) => Object.keys(one).length > 0);
+}

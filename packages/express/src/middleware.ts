@@ -1,0 +1,46 @@
+import { Apikee, type Claims, type RegisteredMeta } from "@apikee/core";
+import { Guard } from "@apikee/core/guard";
+import { deny, type InstalledGuard, markInstalled } from "./installed.ts";
+import type { ExpressHandler, ExpressOptions } from "./options.ts";
+import { guardRequest } from "./request.ts";
+import { routesBeforeGuard } from "./routes-before-guard.ts";
+
+/**
+ * Lets requests with a good API key through, with `req.apikee` set, and answers the others. Routes that are
+ * declared before it are not guarded.
+ *
+ * ```ts
+ * app.use(apikeeMiddleware({ excludePaths: ["/health"] }));
+ * app.get("/data", (req, res) => res.json({ tenant: req.apikee?.tenant }));
+ * ```
+ *
+ * @throws ConfigError that names the option at fault.
+ */
+export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>(
+  options: ExpressOptions<MetaInput, MetaOutput> = {},
+): ExpressHandler {
+  const apikee = Apikee.from(options);
+  const guard = new Guard(apikee, options);
+  const installed: InstalledGuard = { guard, onDenied: options.onDenied?.bind(options) };
+  const getKey = options.getKey?.bind(options);
+  let isFirstRequest = true;
+
+  return function apikeeGuard(request, response, next) {
+    if (isFirstRequest) {
+      isFirstRequest = false;
+      const warning = routesBeforeGuard(request, apikeeGuard, options.excludePaths);
+      if (warning !== null) apikee.onEvent(warning);
+    }
+    guard.authenticate(guardRequest(request, getKey)).then((outcome) => {
+      if (!outcome.ok) {
+        deny(installed, outcome, { request, response, next });
+        return;
+      }
+      markInstalled(request, installed);
+      // Express types requests once for all: an application's own meta type comes through Register.
+      request.apikee = (outcome.claims as Claims | null) ?? undefined;
+      request.apikeeDecision = outcome.decision ?? undefined;
+      next();
+    }, next);
+  };
+}

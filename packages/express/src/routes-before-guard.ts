@@ -1,0 +1,41 @@
+import type { ApikeeEvent } from "@apikee/core";
+import { pathList } from "@apikee/core/guard";
+import type { ExpressRequest } from "./request.ts";
+
+type Layer = Readonly<{
+  handle?: unknown;
+  route?: Readonly<{ path?: unknown; methods?: Readonly<Record<string, boolean>> }>;
+}>;
+type App = Readonly<{ _router?: Router; router?: Router }>;
+type Router = Readonly<{ stack?: readonly Layer[] }>;
+
+/**
+ * The warning about routes that the application declared before the guard, which Express therefore answers
+ * without asking it; null where there is none, or where the guard is not mounted on the application itself
+ * so that nothing can be seen. Paths that are excluded anyway are no mistake.
+ */
+export function routesBeforeGuard(
+  request: ExpressRequest,
+  guard: unknown,
+  excludePaths: readonly string[] | undefined,
+): ApikeeEvent | null {
+  const layers = layersOf((request as { app?: App }).app);
+  const position = layers.findIndex((layer) => layer.handle === guard);
+  const isExcluded = pathList(excludePaths);
+  const routes = layers.slice(0, Math.max(position, 0)).flatMap(({ route }) => {
+    if (typeof route?.path !== "string" || isExcluded(route.path)) return [];
+    return Object.keys(route.methods ?? {}).map((method) => `${method.toUpperCase()} ${route.path}`);
+  });
+  if (routes.length === 0) return null;
+  return {
+    type: "ROUTE_BEFORE_GUARD",
+    routes,
+    message: `declared before apikeeMiddleware, and so not guarded: ${routes.join(", ")}. Declare them after it, or list them in excludePaths.`,
+  };
+}
+
+/** Express 4 keeps its layers in `_router`, and throws where `router` is read; Express 5 has `router`. */
+function layersOf(app: App | undefined): readonly Layer[] {
+  const router = app?._router ?? app?.router;
+  return router?.stack ?? [];
+}
