@@ -6,7 +6,7 @@ import { keyHeader, mint } from "../keys.ts";
 import { targetTable } from "./target-table.ts";
 
 /** Spellings of guarded paths, and paths of nothing. Which of them a router takes for a route is its own affair. */
-const SPELLINGS = targetTable(String.raw`
+const SPELLINGS = targetTable(`
   A27 /%61dmin /%61%64%6d%69%6e /%41dmin /%2561dmin /mounted/%61dmin /%6dounted/admin /%2e/admin /%2fadmin
   A27 /% /%zz /admin% /admin%zz /%c0%ae/admin /admin%ff /admin?x=%zz /%u0061dmin /admin%20 /admin%2f /admin%00 /admin%0a
   A27 /admin%3fx /admin%23x

@@ -15,7 +15,7 @@ const OPEN = [
  * Like a public path, and none. `/docs/*` is what lies below `/docs`: neither that path itself, nor an empty
  * segment below it, which many routers take for the path itself. Under a mount the whole path counts.
  */
-const GUARDED = targetTable(String.raw`
+const GUARDED = targetTable(`
   A23 /healthz /healt /health.json /health-check /health/ /health// /health/x /HEALTH /Health /x/health //health
   A23 /health;/admin /health;x=1 /health, /health%20 /health%00 /health%2f /health%2Fadmin /health%23/admin
   A23 /health%3f/admin /%68ealth /health/../admin /health/%2e%2e/admin /health/.%2E/admin /admin/health

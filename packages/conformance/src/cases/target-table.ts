@@ -3,7 +3,7 @@ export type TargetRow = readonly [row: string, target: string];
 
 /**
  * A table of request targets, written as text: a line is the row of the abuse table and targets, with blanks
- * between. Nothing in it is unescaped: it is for `String.raw`.
+ * between.
  */
 export function targetTable(text: string): readonly TargetRow[] {
   return text
