@@ -22,7 +22,7 @@ export const CONFIGURATIONS = {
 } as const satisfies Record<string, AppOptions>;
 
 /** The name of a configuration. */
-export type Configuration = keyof typeof CONFIGURATIONS;
+type Configuration = keyof typeof CONFIGURATIONS;
 
 /** Every configuration, running. */
 export type Apps = Readonly<Record<Configuration, AppClient>>;

@@ -84,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   route("GET", "/throw", "throw", "sets x-handler, then throws an Error: the framework's own 500"),
   route("POST", "/echo", "echo", "tenantAnswer(claims)"),
   route("GET", "/slow", "slow", "tenantAnswer(claims), after SLOW_MS"),
+  route("GET", "/files/a/b", "files", "tenantAnswer(claims); one route for whatever is below /files"),
   route("GET", "/mounted/health", "mounted-health", "healthAnswer(claims); never excluded"),
   route("GET", "/mounted/admin", "mounted-admin", "tenantAnswer(claims)"),
   route("GET", "/guarded-twice", "guarded-twice", "tenantAnswer(claims); the guard once more on this route"),

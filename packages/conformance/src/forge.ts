@@ -13,7 +13,7 @@ export function forge(claims: Readonly<Record<string, unknown>> | string, secret
 }
 
 /** Base62 of bytes as one big-endian number. Leading zero bytes go, as docs/protocol.md 2.1 says of signatures. */
-export function base62(bytes: Buffer): string {
+function base62(bytes: Buffer): string {
   let number = BigInt(`0x${bytes.toString("hex")}`);
   let text = "";
   while (number > 0n) {

@@ -25,6 +25,7 @@ const MISTAKES: readonly (readonly [mistake: string, caseId: string, careless: C
   ["ignores a last slash", "A23 guarded /health/", path((it) => it.replace(/\/$/, ""))],
   ["decodes", "A23 guarded /%68ealth", path((it) => it.replace("%68", "h"))],
   ["cuts parameters", "A23 guarded /health;/admin", path((it) => it.replace(/;.*/, ""))],
+  ["resolves dots", "A23 way out /files/../health", path((it) => new URL(it, "http://x").pathname)],
   ["cuts the mount", "A29 guarded /mounted/health", path((it) => it.replace(/^\/mounted/, ""))],
   ["looks at the query", "A25 guarded /admin?x=/health", path((it) => it.replace(/.*\?x=/, ""))],
   [

@@ -33,6 +33,7 @@ export function startExpress(framework: typeof express, options: AppOptions): Pr
   app.get("/slow", (req, res) => {
     setTimeout(answering("slow", tenantAnswer), SLOW_MS, req, res);
   });
+  app.get(/^\/files\/./, answering("files", tenantAnswer));
   app.get("/guarded-twice", guard(), answering("guarded-twice", tenantAnswer));
 
   const mounted = framework.Router();

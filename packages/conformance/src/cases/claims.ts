@@ -84,6 +84,9 @@ export const claimsCases: readonly ConformanceCase[] = [
       const keys = await Promise.all(tenants.map((tenant) => mint({ tenant })));
       const seen = await Promise.all([...keys, ...keys].map((key) => me(guarded, key)));
       expect(seen.map(({ tenant }) => tenant)).toEqual([...tenants, ...tenants]);
+      // The slow handler reads its claims when the others have long come and gone.
+      const late = await Promise.all(keys.map((key) => guarded.get("/slow", keyHeader(key))));
+      expect(late.map((response) => response.json())).toEqual(tenants.map((tenant) => ({ tenant })));
     },
   },
 ];

@@ -5,7 +5,7 @@ import type { HeaderLine } from "../http-request.ts";
 import { mint } from "../keys.ts";
 
 /** Two good keys of two tenants: who lets a request with both through has picked one. */
-export interface TwoKeys {
+interface TwoKeys {
   acme: string;
   globex: string;
 }

@@ -18,6 +18,9 @@ const WAYS_OUT = targetTable(String.raw`
   A23 /docs\..\admin /docs/..\admin /docs/..%5cadmin /docs/%c0%ae%c0%ae/admin /docs/%u002e%u002e/admin /docs/%/../admin
   A23 /docs/admin /docs/mounted/admin /docs/?/../admin //docs/../admin //docs/page/../../admin /docs/..
   A23 /admin/../health /./health /health/. /health/.. /health/./admin /health\..\admin \admin/../health
+  A23 /files/../health /files/x/../../docs/page /files/%2e%2e/health /files/..%2fhealth /files/..;/health /files//../health
+  A23 /files/..\health /files/../../health /files/./../health /files/x/..%2f..%2fhealth /files/health /files/docs/page
+  A24 /files/x#/../../health /files/#/../health
   A24 /admin#/health /admin#/docs/page /health#/admin /health#/../admin /docs/page#/../../admin /docs/#/../../admin
   A25 /health?/../admin /health?/admin /docs/page?/../../admin
   A26 http://x/health http://x/docs/../admin http://x/docs/%2e%2e/admin http://health/admin http://docs/page/admin
