@@ -12,7 +12,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);
 
 // What `npm run` exports would make the inner tools believe that they run for this package.
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package)_/.test(name)));
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package)_/.test(name)),
+);
 env.TURBO_TELEMETRY_DISABLED = "1";
 env.DO_NOT_TRACK = "1";
 

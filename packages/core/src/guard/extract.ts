@@ -1,9 +1,8 @@
 import { ApikeeError } from "../errors/index.ts";
+import { KEY_PREFIX } from "../keys/format.ts";
 import type { GuardRequest } from "./request.ts";
 
-/** One scheme, one space, and a key of ours: any other Bearer value is the application's own affair. */
-const BEARER = /^bearer (?=apikee_)/i;
-const BEARER_LENGTH = "bearer ".length;
+const SCHEME = /^bearer /i;
 
 /**
  * The one key of a request, from its header or as `Authorization: Bearer apikee_…`; null where there is
@@ -27,13 +26,23 @@ function single(values: readonly string[]): string | null {
   return blankToNull(value);
 }
 
-function bearerKeys(values: readonly string[]): readonly string[] {
-  if (values.length === 0) return values;
-  return values
-    .flatMap((value) => value.split(","))
-    .map((value) => value.trim())
-    .filter((value) => BEARER.test(value))
-    .map((value) => value.slice(BEARER_LENGTH));
+/**
+ * The keys of ours among Bearer values, in one line or several: any other value is the application's own
+ * affair. A runtime may have joined lines with commas; behind a key of ours, one without its scheme counts.
+ */
+function bearerKeys(lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return lines;
+  const values = lines.flatMap((line) => line.split(",")).map((value) => value.trim());
+  const first = values.findIndex((value) => SCHEME.test(value) && isOurs(value));
+  return first === -1 ? [] : values.slice(first).filter(isOurs).map(withoutScheme);
+}
+
+function isOurs(value: string): boolean {
+  return withoutScheme(value).startsWith(KEY_PREFIX);
+}
+
+function withoutScheme(value: string): string {
+  return value.replace(SCHEME, "");
 }
 
 function blankToNull(value: string | null): string | null {

@@ -9,8 +9,8 @@ const DOT_SEGMENT = /\/\.{1,2}(\/|$)/;
 export type PathList = (path: string) => boolean;
 
 /**
- * The list of paths that need no key. `"/health"` is that path and no other, `"/docs/*"` every path below
- * `/docs/`, that one included. Paths are compared as they stand: nothing is decoded, and below a `*` a path
+ * The list of paths that need no key. `"/health"` is that path and no other, `"/docs/*"` every path with
+ * segments below `/docs/`, and neither `/docs` nor `/docs/`. Paths are compared as they stand: nothing is decoded, and below a `*` a path
  * with an escape, an empty or dot segment, a `;` or a `\` is not on the list.
  *
  * @throws ConfigError where an entry is no path, or could match nothing.
@@ -24,7 +24,9 @@ export function pathList(entries: readonly string[] = []): PathList {
     if (path.endsWith("/*")) below.push(path.slice(0, -1));
     else exact.add(path);
   }
-  return (path) => exact.has(path) || (below.some((start) => path.startsWith(start)) && isPlain(path));
+  return (path) =>
+    exact.has(path) ||
+    (below.some((start) => path.length > start.length && path.startsWith(start)) && isPlain(path));
 }
 
 /**
