@@ -40,7 +40,7 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   readonly acceptEnvironments?: readonly string[] | undefined;
   /** Seconds, 0 to 300, by which start and expiry of a key are widened, for clocks that differ. Default: 0. */
   readonly clockToleranceSeconds?: number | undefined;
-  /** Verified keys that are remembered, 0 to 1,000,000; 0 remembers none. Default: 10,000. */
+  /** Verified keys that are remembered, 0 to 1,000,000; below 2 none is. Default: 10,000. */
   readonly cacheSize?: number | undefined;
   /** Checks and types `meta`, when a key is made and when it is verified. Must be synchronous. */
   readonly metaSchema?: MetaSchema<MetaInput, MetaOutput> | undefined;

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeBase62, encodeBase62, encodeBase62Fixed, MAX_DIGITS, randomBase62 } from "../src/bytes/base62.ts";
+import {
+  decodeBase62,
+  encodeBase62,
+  encodeBase62Fixed,
+  MAX_DIGITS,
+  randomBase62,
+} from "../src/bytes/base62.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const decode = (text: string, length?: number) => decodeBase62(text, 0, text.length, length);
@@ -41,16 +47,22 @@ describe("base62", () => {
     );
   });
 
-  it.each([1, 4, 5, 283, 284, 285, 288, 289, 1000, 4095, MAX_DIGITS])("carries through %i digits of the largest value", (length) => {
-    const text = "z".repeat(length);
-    expect(spelled(decode(text)!)).toBe(text);
-  });
+  it.each([1, 4, 5, 283, 284, 285, 288, 289, 1000, 4095, MAX_DIGITS])(
+    "carries through %i digits of the largest value",
+    (length) => {
+      const text = "z".repeat(length);
+      expect(spelled(decode(text)!)).toBe(text);
+    },
+  );
 
-  it.each([71, 72, 73, 212, 213, 214, 216, 217, 1024, 3000])("carries through %i bytes of the largest value", (length) => {
-    const bytes = new Uint8Array(length).fill(255);
-    expect(encodeBase62(bytes)).toBe(spelled(bytes));
-    expect(decode(spelled(bytes))).toEqual(bytes);
-  });
+  it.each([71, 72, 73, 212, 213, 214, 216, 217, 1024, 3000])(
+    "carries through %i bytes of the largest value",
+    (length) => {
+      const bytes = new Uint8Array(length).fill(255);
+      expect(encodeBase62(bytes)).toBe(spelled(bytes));
+      expect(decode(spelled(bytes))).toEqual(bytes);
+    },
+  );
 
   it("does not let one conversion show in the next", () => {
     decode("z".repeat(MAX_DIGITS));
@@ -64,13 +76,30 @@ describe("base62", () => {
     expect(decode(spelled(Uint8Array.of(1, ...new Uint8Array(32))), 32)).toBeNull();
   });
 
-  it.each(["", "0", "01", "-1", "a b", "a\n", "é", "\u0131", "１", "\u{1f600}", "a\u0000", "/", ":", "@", "[", "`", "{", "\x7f", "\u00b0"])(
-    "refuses %j",
-    (text) => {
-      expect(decode(text)).toBeNull();
-      expect(decode(`abcd${text}efgh`.repeat(3)) === null).toBe(!/^[0-9A-Za-z]*$/.test(text));
-    },
-  );
+  it.each([
+    "",
+    "0",
+    "01",
+    "-1",
+    "a b",
+    "a\n",
+    "é",
+    "\u0131",
+    "１",
+    "\u{1f600}",
+    "a\u0000",
+    "/",
+    ":",
+    "@",
+    "[",
+    "`",
+    "{",
+    "\x7f",
+    "\u00b0",
+  ])("refuses %j", (text) => {
+    expect(decode(text)).toBeNull();
+    expect(decode(`abcd${text}efgh`.repeat(3)) === null).toBe(!/^[0-9A-Za-z]*$/.test(text));
+  });
 
   it("refuses more digits than a key may have", () => {
     expect(decode("z".repeat(MAX_DIGITS + 1))).toBeNull();

@@ -18,7 +18,13 @@ export interface SetClock extends Clock {
 }
 
 export function setClock(nowMs = NOW_SECONDS * 1000): SetClock {
-  return { nowMs, now() { return this.nowMs; }, setTimer: () => () => undefined };
+  return {
+    nowMs,
+    now() {
+      return this.nowMs;
+    },
+    setTimer: () => () => undefined,
+  };
 }
 
 /** An Apikee with the tests' secret and clock. */

@@ -23,8 +23,11 @@ export function routesBeforeGuard(
   const position = layers.findIndex((layer) => layer.handle === guard);
   const isExcluded = pathList(excludePaths);
   const routes = layers.slice(0, Math.max(position, 0)).flatMap(({ route }) => {
-    if (typeof route?.path !== "string" || isExcluded(route.path)) return [];
-    return Object.keys(route.methods ?? {}).map((method) => `${method.toUpperCase()} ${route.path}`);
+    const methods = Object.keys(route?.methods ?? {}).map((method) => method.toUpperCase());
+    const paths = [route?.path].flat().map(String);
+    return paths
+      .filter((path) => !isExcluded(path))
+      .flatMap((path) => methods.map((method) => `${method} ${path}`));
   });
   if (routes.length === 0) return null;
   return {

@@ -12,7 +12,8 @@ const SCHEME = /^bearer /i;
  * runtime joined the two with a comma, or two keys that differ.
  */
 export function extractKey(request: GuardRequest, headerName: string): string | null {
-  if (request.key !== undefined) return blankToNull(request.key);
+  const found = request.key;
+  if (found !== undefined) return blankToNull(found);
   const own = single(request.headerValues(headerName));
   const bearer = single(bearerKeys(request.headerValues("authorization")));
   if (own !== null && bearer !== null && own !== bearer) throw new ApikeeError("AMBIGUOUS_KEY");

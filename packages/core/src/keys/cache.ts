@@ -8,7 +8,7 @@ export class KeyCache<Value> {
   #young = new Map<string, Value>();
   #old = new Map<string, Value>();
 
-  /** `maxEntries` 0 remembers nothing. */
+  /** With `maxEntries` below 2 nothing is remembered. */
   constructor(maxEntries: number) {
     this.#generationSize = Math.floor(maxEntries / 2);
   }

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Apikee, type ApikeeEvent, type ApikeeOptions, ConfigError } from "../src/index.ts";
+import { OTHER_SECRET, SECRET, testApikee } from "./support.ts";
+
+beforeEach(() => {
+  for (const name of ["APIKEE_SECRET", "APIKEE_SERVER_KEY", "APIKEE_PROJECT_ENV", "NODE_ENV"])
+    vi.stubEnv(name, undefined);
+});
+
+function messageOf(options: object): string {
+  try {
+    new Apikee(options);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return "accepted";
+}
+
+describe("the signing secret", () => {
+  it.each<[string, object, RegExp]>([
+    ["none", {}, /set APIKEE_SECRET, or pass secret or secrets/],
+    ["undefined from the environment", { secret: process.env["NO_SUCH_VARIABLE"] }, /set APIKEE_SECRET/],
+    ["an empty text", { secret: "" }, /^secrets\[0\] must not be empty or blank/],
+    ["blanks", { secrets: [" "] }, /^secrets\[0\] must not be empty or blank/],
+    ["a blank behind", { secrets: ["x ".padStart(40, "x")] }, /^secrets\[0\] must not have blanks around it/],
+    ["a newline behind", { secret: `${SECRET}\n` }, /^secrets\[0\] must not have blanks around it/],
+    ["no secrets", { secrets: [] }, /^secrets must hold at least one/],
+    ["a good and an empty one", { secrets: [SECRET, ""] }, /^secrets\[1\] must not be empty or blank/],
+    [
+      "a good one and undefined",
+      { secrets: [SECRET, undefined] },
+      /^secrets\[1\] must be a text; is its environment variable set\?/,
+    ],
+    ["a number", { secret: 12345 }, /^secrets\[0\] must be a text/],
+    ["a text as the list", { secrets: SECRET }, /^secrets must be a list/],
+    ["both", { secret: SECRET, secrets: [SECRET] }, /^give secret or secrets, not both/],
+    ["a lone surrogate", { secret: `${SECRET}\ud800` }, /lone surrogate/],
+  ])("is refused: %s", (_, options, message) => {
+    expect(messageOf(options)).toMatch(message);
+    expect(messageOf(options)).not.toContain(SECRET);
+  });
+
+  it("comes from APIKEE_SECRET where the options hold none", async () => {
+    vi.stubEnv("APIKEE_SECRET", SECRET);
+    const fromEnvironment = new Apikee();
+    expect(testApikee({ clock: undefined }).verify(await fromEnvironment.create("acme")).tenant).toBe("acme");
+    vi.stubEnv("APIKEE_SECRET", `${SECRET} `);
+    expect(messageOf({})).toMatch(/blanks around/);
+  });
+
+  it.each([
+    ["of 15 bytes", "x".repeat(15), "has only 15 bytes"],
+    ["of the documentation", "your-secret", "is an example from the documentation"],
+  ])("%s is an error in production and a warning elsewhere", (_, secret, fault) => {
+    const events: ApikeeEvent[] = [];
+    const onEvent = (event: ApikeeEvent) => events.push(event);
+    new Apikee({ secrets: [SECRET, secret], onEvent });
+    expect(events).toMatchObject([{ type: "WEAK_SECRET", index: 1 }]);
+    expect(events[0]?.message).toContain(fault);
+    expect(events[0]?.message).not.toContain(secret);
+    vi.stubEnv("NODE_ENV", "production");
+    expect(messageOf({ secrets: [SECRET, secret] })).toContain(fault);
+  });
+
+  it("of 16 to 31 bytes is a warning, in production too; of 32 it is not", () => {
+    vi.stubEnv("NODE_ENV", "production");
+    const warned = (secret: string) => {
+      let count = 0;
+      new Apikee({ secret, onEvent: () => count++ });
+      return count;
+    };
+    expect([16, 31, 32].map((length) => warned("x".repeat(length)))).toEqual([1, 1, 0]);
+    expect(warned("é".repeat(16))).toBe(0);
+  });
+
+  it("is warned of on the console once per process", () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    for (let i = 0; i < 3; i++) new Apikee({ secret: "only-warned-of-once-here" });
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).not.toContain("only-warned");
+    warn.mockRestore();
+  });
+});
+
+describe("the other options", () => {
+  it.each<[keyof ApikeeOptions, unknown, RegExp]>([
+    ["headerName", "", /^headerName must be the name of an HTTP header/],
+    ["headerName", "x key", /^headerName/],
+    ["headerName", "x:key", /^headerName/],
+    ["headerName", 1, /^headerName/],
+    ["headerName", "Authorization", /^headerName must not be authorization/],
+    ["defaultExpiresIn", "90", /^defaultExpiresIn must be a duration/],
+    ["defaultExpiresIn", 0, /^defaultExpiresIn/],
+    ["defaultExpiresIn", new Date(), /^defaultExpiresIn must not be a Date/],
+    ["environment", "", /^environment must be a text/],
+    ["acceptEnvironments", [], /^acceptEnvironments must be a list of at least one/],
+    ["acceptEnvironments", "production", /^acceptEnvironments/],
+    ["acceptEnvironments", [""], /^acceptEnvironments\[0\]/],
+    ["clockToleranceSeconds", -1, /^clockToleranceSeconds must be a whole number from 0 to 300/],
+    ["clockToleranceSeconds", 301, /^clockToleranceSeconds/],
+    ["clockToleranceSeconds", 0.5, /^clockToleranceSeconds/],
+    ["cacheSize", -1, /^cacheSize must be a whole number from 0 to 1000000/],
+    ["cacheSize", Number.NaN, /^cacheSize/],
+    ["metaSchema", {}, /^metaSchema must be a Standard Schema/],
+    ["revocations", {}, /^revocations must have the method has/],
+    ["clock", { now: () => 0 }, /^clock must have the method setTimer/],
+    ["onEvent", "log", /^onEvent must be a function/],
+  ])("%s: %j is refused", (name, value, message) => {
+    expect(messageOf({ secret: SECRET, [name]: value })).toMatch(message);
+  });
+
+  it("are read when the instance is made, and left as they are", () => {
+    const options = Object.freeze({ secrets: Object.freeze([SECRET, OTHER_SECRET]) });
+    expect(new Apikee(options).headerName).toBe("x-api-key");
+    expect(new Apikee({ secret: SECRET, headerName: "X-Key" }).headerName).toBe("x-key");
+  });
+});
+
+describe("server mode's two values", () => {
+  it.each([
+    [{ serverKey: "sk_live_x" }, /serverKey is set and projectEnv is missing/],
+    [{ projectEnv: "my-api-production" }, /projectEnv is set and serverKey is missing/],
+    [{ serverKey: "sk_live_x", projectEnv: "my-api-production" }, /server mode is not part of this version/],
+  ])("are refused rather than ignored: %j", (options, message) => {
+    expect(messageOf({ secret: SECRET, ...options })).toMatch(message);
+    expect(messageOf({ secret: SECRET, ...options })).not.toContain("sk_live_x");
+  });
+
+  it("are refused from the environment too", () => {
+    vi.stubEnv("APIKEE_SERVER_KEY", "sk_live_x");
+    expect(messageOf({ secret: SECRET })).toMatch(/projectEnv is missing/);
+  });
+
+  it("unset, leave local mode", () => {
+    expect(new Apikee({ secret: SECRET }).mode).toBe("local");
+  });
+});

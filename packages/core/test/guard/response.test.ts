@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { ApikeeError, ConfigError, ERROR_CODES, type ErrorCode } from "../../src/errors/index.ts";
+import { denialWriter } from "../../src/guard/response.ts";
+
+const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
+
+const deny = (code: ErrorCode, options: Parameters<typeof denialWriter>[0] = {}) =>
+  denialWriter(options)(new ApikeeError(code));
+
+describe.each(CODES)("the answer to %s", (code) => {
+  const { status, message } = ERROR_CODES[code];
+
+  it("has the code's status, and a body of the code and its message alone", () => {
+    const denial = deny(code);
+    expect(denial.ok).toBe(false);
+    expect(denial.status).toBe(status);
+    expect(Object.keys(denial.body)).toEqual(["error", "message"]);
+    expect(denial.body).toEqual({ error: code, message });
+    expect(denial.error).toMatchObject({ code, status, message });
+  });
+
+  it("is JSON, and is stored by no cache", () => {
+    expect(deny(code).headers).toMatchObject({
+      "Content-Type": "application/json; charset=utf-8",
+      "Cache-Control": "no-store",
+    });
+  });
+
+  it("challenges if its status is 401, and only then", () => {
+    const challenge = deny(code).headers["WWW-Authenticate"];
+    expect(challenge).toBe(status === 401 ? `ApiKey realm="api", error="${code}"` : undefined);
+  });
+
+  it("exposes its headers to other origins only with cors", () => {
+    const exposed = "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy";
+    expect(deny(code, { cors: true }).headers["Access-Control-Expose-Headers"]).toBe(exposed);
+    for (const options of [{}, { cors: false }, { cors: undefined }]) {
+      expect(deny(code, options).headers).not.toHaveProperty("Access-Control-Expose-Headers");
+    }
+  });
+
+  it("has headers that hold no line break", () => {
+    const { headers } = deny(code, { cors: true, realm: "Acme" });
+    for (const value of Object.values(headers)) expect(value).toMatch(/^[\x20-\x7e]+$/);
+  });
+});
+
+describe("the table of codes", () => {
+  it("has a refusal's status, a message and a remedy in each row", () => {
+    for (const [code, row] of Object.entries(ERROR_CODES)) {
+      expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+      expect([400, 401, 403, 429, 503]).toContain(row.status);
+      expect(row.message).toMatch(/\S\.$/);
+      expect(row.remedy).toMatch(/\S[.?]$/);
+    }
+  });
+});
+
+describe("a realm", () => {
+  it.each(["api", " ", "Acme, API; beta=1", "!#$%&'()*+,-./:;<=>?@[]^_`{|}~", "x".repeat(128)])(
+    "stands between quotes as it is: %j",
+    (realm) => {
+      const { headers } = deny("EXPIRED", { realm });
+      expect(headers["WWW-Authenticate"]).toBe(`ApiKey realm="${realm}", error="EXPIRED"`);
+    },
+  );
+
+  it.each(['a"b', "a\\b", "", "x".repeat(129), "a\nb", "a\r\nSet-Cookie: x=1", "a\tb", "a\0b", "a\x7fb", "ä"])(
+    "is a ConfigError where it would need escapes: %j",
+    (realm) => {
+      expect(() => denialWriter({ realm })).toThrow(ConfigError);
+    },
+  );
+
+  it.each([null, 1, {}, ["api"], () => "api"])("is a ConfigError where it is no text: %j", (realm) => {
+    const options: object = { realm };
+    expect(() => denialWriter(options)).toThrow(realm === null ? "never" : "realm");
+  });
+});
+
+describe("two answers", () => {
+  it("share nothing that can be written to", () => {
+    const write = denialWriter({});
+    const first = write(new ApikeeError("EXPIRED"));
+    Object.assign(first.headers, { "WWW-Authenticate": "changed", "Cache-Control": "public" });
+    Object.assign(first.body, { error: "changed" });
+    const second = write(new ApikeeError("EXPIRED"));
+    expect(second.headers["Cache-Control"]).toBe("no-store");
+    expect(second.headers["WWW-Authenticate"]).toBe('ApiKey realm="api", error="EXPIRED"');
+    expect(second.body.error).toBe("EXPIRED");
+  });
+});
