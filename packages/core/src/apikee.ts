@@ -44,6 +44,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     this.#cache = new KeyCache(this.#config.cacheSize);
     this.#newId = idSource(this.#config.clock, randomBytes);
     this.#guard = new Guard(this);
+    this.#config.revocations?.listen?.(this.#config.onEvent);
   }
 
   /**

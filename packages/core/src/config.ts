@@ -46,6 +46,11 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   readonly metaSchema?: MetaSchema<MetaInput, MetaOutput> | undefined;
   /** Says which keys are revoked before they expire. Default: none is. */
   readonly revocations?: Revocations | undefined;
+  /**
+   * Whether keys that verify pass while what would refuse them cannot be known: a revocation list that has
+   * never been loaded. Where false, they are refused with 503 `SERVER_UNREACHABLE`. Default: true.
+   */
+  readonly failOpen?: boolean | undefined;
   /** The source of time. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Told of what the owner should know. Default: a warning on the console, each once. */
@@ -90,6 +95,7 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
     cacheSize: numberWithin(options.cacheSize ?? DEFAULT_CACHE_SIZE, MAX_CACHE_SIZE, "cacheSize"),
     metaSchema: metaSchema(options.metaSchema),
     revocations: withMethods(options.revocations, "revocations", ["has"]) ?? null,
+    failOpen: flag(options.failOpen ?? true, "failOpen"),
     clock,
     onEvent,
   };
@@ -162,6 +168,11 @@ function numberWithin(value: unknown, max: number, label: string): number {
     throw new ConfigError(`${label} must be a whole number from 0 to ${max}`);
   }
   return value as number;
+}
+
+function flag(value: unknown, label: string): boolean {
+  if (typeof value !== "boolean") throw new ConfigError(`${label} must be true or false`);
+  return value;
 }
 
 function metaSchema<Input, Output>(

@@ -105,6 +105,7 @@ describe("the other options", () => {
     ["metaSchema", {}, /^metaSchema must be a Standard Schema/],
     ["revocations", {}, /^revocations must have the method has/],
     ["clock", { now: () => 0 }, /^clock must have the method setTimer/],
+    ["failOpen", "no", /^failOpen must be true or false/],
     ["onEvent", "log", /^onEvent must be a function/],
   ])("%s: %j is refused", (name, value, message) => {
     expect(messageOf({ secret: SECRET, [name]: value })).toMatch(message);

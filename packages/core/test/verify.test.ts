@@ -96,6 +96,22 @@ describe("verify", () => {
     expect(apikee.verify(key).id).toBe(id);
   });
 
+  it("follows failOpen while a list has never been loaded", async () => {
+    const revocations = { isLoaded: false, has: (id: string) => id === revokedId };
+    const open = testApikee({ revocations });
+    const closed = testApikee({ revocations, failOpen: false });
+    const [key, revoked] = [await open.create("acme"), await open.create("acme")];
+    let revokedId = "";
+    revokedId = open.verify(revoked).id;
+    expect([key, revoked].map((one) => refusalOf(() => open.verify(one)))).toEqual(["none", "REVOKED"]);
+    expect([key, revoked].map((one) => refusalOf(() => closed.verify(one)))).toEqual([
+      "SERVER_UNREACHABLE",
+      "REVOKED",
+    ]);
+    revocations.isLoaded = true;
+    expect(closed.verify(key).tenant).toBe("acme");
+  });
+
   it("names the first of several faults: time, environment, revocation", async () => {
     const apikee = testApikee({ acceptEnvironments: ["a"], revocations: { has: () => true } });
     const key = (expiresIn: Date | null, environment: string) =>

@@ -64,6 +64,12 @@ export const ERROR_CODES = {
     message: "The API key lacks a scope that this operation needs.",
     remedy: "Use a key with the scope that the operation's documentation names.",
   },
+  SERVER_UNREACHABLE: {
+    status: 503,
+    message: "The API key could not be checked now.",
+    remedy:
+      "Try again shortly. For the owner: the revocation list could not be loaded, and `failOpen` is false.",
+  },
 } as const satisfies Record<string, { status: number; message: string; remedy: string }>;
 
 /** The stable code of a refusal; what programs should branch on. */

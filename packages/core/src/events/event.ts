@@ -3,7 +3,14 @@ export type ApikeeEvent =
   /** A signing secret is short or is an example of the documentation. `index` is its place in `secrets`. */
   | { readonly type: "WEAK_SECRET"; readonly message: string; readonly index: number }
   /** A route was declared before the guard, which therefore does not protect it. */
-  | { readonly type: "ROUTE_BEFORE_GUARD"; readonly message: string; readonly routes: readonly string[] };
+  | { readonly type: "ROUTE_BEFORE_GUARD"; readonly message: string; readonly routes: readonly string[] }
+  /**
+   * The revocation list cannot be refreshed. Where `isLoaded`, the last known one goes on; otherwise there is
+   * none, and `failOpen` decides. Raised once until it is back.
+   */
+  | { readonly type: "REVOCATIONS_UNAVAILABLE"; readonly message: string; readonly isLoaded: boolean }
+  /** The revocation list is refreshed again. */
+  | { readonly type: "REVOCATIONS_RESTORED"; readonly message: string };
 
 /** Receives events; it must not throw. */
 export type EventListener = (event: ApikeeEvent) => void;

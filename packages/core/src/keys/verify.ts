@@ -35,12 +35,14 @@ export interface Conditions {
   readonly clockToleranceSeconds: number;
   readonly acceptEnvironments: ReadonlySet<string> | null;
   readonly revocations: Revocations | null;
+  readonly failOpen: boolean;
 }
 
 /**
  * Steps 8 to 10 of docs/protocol.md section 2.3, which are looked at on each use of a key, cached or not.
  *
- * @throws ApikeeError NOT_YET_VALID, EXPIRED, WRONG_ENVIRONMENT or REVOKED.
+ * @throws ApikeeError NOT_YET_VALID, EXPIRED, WRONG_ENVIRONMENT or REVOKED; SERVER_UNREACHABLE where a list
+ * has never been loaded and `failOpen` is false.
  */
 export function checkConditions(claims: CheckedClaims, nowMs: number, conditions: Conditions): void {
   const { expiresAtSeconds, notBeforeSeconds } = claims;
@@ -54,5 +56,11 @@ export function checkConditions(claims: CheckedClaims, nowMs: number, conditions
   if (conditions.acceptEnvironments !== null && !conditions.acceptEnvironments.has(claims.environment)) {
     throw new ApikeeError("WRONG_ENVIRONMENT");
   }
-  if (conditions.revocations?.has(claims.id)) throw new ApikeeError("REVOKED");
+  if (conditions.revocations !== null)
+    checkRevocation(claims.id, conditions.revocations, conditions.failOpen);
+}
+
+function checkRevocation(id: string, revocations: Revocations, failOpen: boolean): void {
+  if (revocations.has(id)) throw new ApikeeError("REVOKED");
+  if (revocations.isLoaded === false && !failOpen) throw new ApikeeError("SERVER_UNREACHABLE");
 }

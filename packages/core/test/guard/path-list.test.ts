@@ -87,10 +87,32 @@ const BAD_LISTS: readonly (readonly [name: string, entries: unknown])[] = [
 ];
 
 /** Paths out of what routers, proxies and file servers read in more than one way. */
-const pieces = ["/", "//", "\\", "%", "%2e", "%2f", ";", "?", "#", ".", "..", "docs", "admin", "x", " ", "\t", "é"];
-const hostilePath = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => `/docs/${parts.join("")}`);
+const pieces = [
+  "/",
+  "//",
+  "\\",
+  "%",
+  "%2e",
+  "%2f",
+  ";",
+  "?",
+  "#",
+  ".",
+  "..",
+  "docs",
+  "admin",
+  "x",
+  " ",
+  "\t",
+  "é",
+];
+const hostilePath = fc
+  .array(fc.constantFrom(...pieces), { maxLength: 8 })
+  .map((parts) => `/docs/${parts.join("")}`);
 const plainSegment = fc.stringMatching(/^[a-zA-Z0-9_~!$&'()+,=:@-]{1,12}$/);
-const plainPath = fc.array(plainSegment, { minLength: 1, maxLength: 4 }).map((parts) => `/${parts.join("/")}`);
+const plainPath = fc
+  .array(plainSegment, { minLength: 1, maxLength: 4 })
+  .map((parts) => `/${parts.join("/")}`);
 
 describe("a list of paths", () => {
   it.each(LISTED)("with %s lists %s", (entry, path) => {

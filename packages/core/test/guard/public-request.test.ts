@@ -18,8 +18,26 @@ const PUBLIC = [
 
 /** Rows 23 to 28 of the abuse table. */
 const GUARDED = [
-  ...["/healthz", "/health/", "/health//", "/health/x", "/HEALTH", "/Health", "/healt", "/x/health", "//health"],
-  ...["/health;/admin", "/health;x=1", "/health,", "/health%20", "/health%00", "/health%2f", "/health%3f/admin"],
+  ...[
+    "/healthz",
+    "/health/",
+    "/health//",
+    "/health/x",
+    "/HEALTH",
+    "/Health",
+    "/healt",
+    "/x/health",
+    "//health",
+  ],
+  ...[
+    "/health;/admin",
+    "/health;x=1",
+    "/health,",
+    "/health%20",
+    "/health%00",
+    "/health%2f",
+    "/health%3f/admin",
+  ],
   ...["/health/../admin", "/health/%2e%2e/admin", "/health/.%2E/admin", "/health/./", "/health/..;/admin"],
   ...["/docs", "/docs/", "/docs?", "/docs/?x", "/docsx", "/docs;/page", "/docs%2fpage", "/DOCS/page"],
   ...["/docs/../admin", "/docs/%2e%2e/admin", "/docs/..%2fadmin", "/docs/..\\admin", "/docs/..;/admin"],

@@ -12,7 +12,12 @@ interface RequestParts {
 }
 
 /** A request as node:http gives it to a guard. */
-export function requestOf({ method = "GET", target = "/orders", path, headers = [] }: RequestParts = {}): GuardRequest {
+export function requestOf({
+  method = "GET",
+  target = "/orders",
+  path,
+  headers = [],
+}: RequestParts = {}): GuardRequest {
   return fromNodeRequest(
     { method, url: target, rawHeaders: headers.flat() },
     path === undefined ? {} : { path },

@@ -65,12 +65,20 @@ describe("a realm", () => {
     },
   );
 
-  it.each(['a"b', "a\\b", "", "x".repeat(129), "a\nb", "a\r\nSet-Cookie: x=1", "a\tb", "a\0b", "a\x7fb", "ä"])(
-    "is a ConfigError where it would need escapes: %j",
-    (realm) => {
-      expect(() => denialWriter({ realm })).toThrow(ConfigError);
-    },
-  );
+  it.each([
+    'a"b',
+    "a\\b",
+    "",
+    "x".repeat(129),
+    "a\nb",
+    "a\r\nSet-Cookie: x=1",
+    "a\tb",
+    "a\0b",
+    "a\x7fb",
+    "ä",
+  ])("is a ConfigError where it would need escapes: %j", (realm) => {
+    expect(() => denialWriter({ realm })).toThrow(ConfigError);
+  });
 
   it.each([null, 1, {}, ["api"], () => "api"])("is a ConfigError where it is no text: %j", (realm) => {
     const options: object = { realm };
