@@ -11,5 +11,6 @@ export type { ApikeeEvent, EventListener } from "./events/event.ts";
 export type { Allowed, Decision, Outcome } from "./guard/guard.ts";
 export type { FetchRequest, GuardRequest } from "./guard/request.ts";
 export type { Denial } from "./guard/response.ts";
+export { decodeUnverified, type UnverifiedClaims } from "./keys/decode.ts";
 export type { Revocations } from "./keys/revocations.ts";
 export type { Codec } from "./keys/sign.ts";
