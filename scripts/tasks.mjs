@@ -31,7 +31,8 @@ const TASKS = {
     run("Import ranks", "pnpm", "exec", "depcruise", "packages", "apps", "--config", ".dependency-cruiser.mjs");
     run("Types", "pnpm", "exec", "turbo", "run", "types", "--output-logs=errors-only", "--log-order=grouped");
     run("Unused code", "pnpm", "exec", "knip");
-    run("Packages and sizes", "pnpm", "exec", "turbo", "run", "package", "size", "--output-logs=errors-only");
+    run("Packages", "pnpm", "exec", "turbo", "run", "package", "--output-logs=errors-only", "--log-order=grouped");
+    run("Sizes", "pnpm", "exec", "size-limit");
     console.log("All checks passed.");
   },
   bench() {

@@ -1,16 +1,13 @@
-import { randomBytes } from "./bytes/random.ts";
 import { type CheckedClaims, type Claims, claimsOf, type RegisteredMeta } from "./claims/claims.ts";
-import { idSource } from "./claims/id.ts";
 import { deepFreeze } from "./claims/meta.ts";
 import { validateNow } from "./claims/schema.ts";
 import { type ApikeeOptions, type Config, resolveConfig } from "./config.ts";
-import { type CreateOptions, claimsToSign, codecOf } from "./create.ts";
+import type { CreateOptions, Minter } from "./create.ts";
 import { ApikeeError, ConfigError } from "./errors/index.ts";
 import type { EventListener } from "./events/event.ts";
 import { Guard, type Outcome } from "./guard/guard.ts";
 import { type FetchRequest, fromFetchRequest, type GuardRequest } from "./guard/request.ts";
 import { KeyCache } from "./keys/cache.ts";
-import { signKey } from "./keys/sign.ts";
 import { checkConditions, openKey } from "./keys/verify.ts";
 
 /** Where an `Apikee` comes from: an instance, or the options to make one. */
@@ -35,14 +32,13 @@ export type ApikeeSource<MetaInput extends object, MetaOutput> =
 export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
   readonly #config: Config<MetaInput, MetaOutput>;
   readonly #cache: KeyCache<CheckedClaims>;
-  readonly #newId: () => string;
   readonly #guard: Guard<MetaOutput>;
+  #mint: Minter<MetaInput> | undefined;
 
   /** @throws ConfigError that names the option at fault. */
   constructor(options: ApikeeOptions<MetaInput, MetaOutput> = {}) {
     this.#config = resolveConfig(options);
     this.#cache = new KeyCache(this.#config.cacheSize);
-    this.#newId = idSource(this.#config.clock, randomBytes);
     this.#guard = new Guard(this);
     this.#config.revocations?.listen?.(this.#config.onEvent);
   }
@@ -81,8 +77,8 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
    * @throws TypeError that names the argument at fault.
    */
   async create(tenant: string, options: CreateOptions<MetaInput> = {}): Promise<string> {
-    const claims = claimsToSign(tenant, options, this.#config);
-    return signKey(claims, codecOf(options.codec), this.#config.secrets[0], this.#newId);
+    this.#mint ??= (await import("./create.ts")).minter(this.#config);
+    return this.#mint(tenant, options);
   }
 
   /**

@@ -1,12 +1,14 @@
+import { randomBytes } from "./bytes/random.ts";
 import type { RegisteredMeta } from "./claims/claims.ts";
 import { type Duration, expirySeconds, startSeconds } from "./claims/duration.ts";
+import { idSource } from "./claims/id.ts";
 import { MAX_ENVIRONMENT_LENGTH, MAX_SCOPE_LENGTH, MAX_SCOPES, MAX_TENANT_LENGTH } from "./claims/limits.ts";
 import { plainMeta } from "./claims/meta.ts";
 import { describeIssue, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { Config } from "./config.ts";
 import { ConfigError } from "./errors/index.ts";
-import type { ClaimsToSign, Codec } from "./keys/sign.ts";
+import { type ClaimsToSign, type Codec, signKey } from "./keys/sign.ts";
 
 /** What a new key is to say, besides its tenant. docs/protocol.md section 2.2 has the ranges. */
 export interface CreateOptions<Meta extends object = RegisteredMeta> {
@@ -27,12 +29,25 @@ export interface CreateOptions<Meta extends object = RegisteredMeta> {
   readonly codec?: Codec | undefined;
 }
 
+/** Makes a key for a tenant. @throws TypeError that names the argument at fault. */
+export type Minter<Meta extends object> = (tenant: string, options: CreateOptions<Meta>) => string;
+
+/**
+ * Makes keys by a configuration. A module of its own, loaded with the first key that is made: an application
+ * that only verifies does not carry it.
+ */
+export function minter<Meta extends object, Output>(config: Config<Meta, Output>): Minter<Meta> {
+  const newId = idSource(config.clock, randomBytes);
+  return (tenant, options) =>
+    signKey(claimsToSign(tenant, options, config), codecOf(options.codec), config.secrets[0], newId);
+}
+
 /**
  * Checks what a key is to say, so that what is minted verifies.
  *
  * @throws TypeError that names the argument and what it may be.
  */
-export function claimsToSign<Meta extends object, Output>(
+function claimsToSign<Meta extends object, Output>(
   tenant: unknown,
   options: CreateOptions<Meta>,
   config: Config<Meta, Output>,
@@ -57,7 +72,7 @@ export function claimsToSign<Meta extends object, Output>(
 }
 
 /** @throws TypeError on anything that is no codec. */
-export function codecOf(value: unknown = "json"): Codec {
+function codecOf(value: unknown = "json"): Codec {
   if (value !== "json" && value !== "msgpack") throw new TypeError('codec must be "json" or "msgpack"');
   return value;
 }

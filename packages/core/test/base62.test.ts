@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  decodeBase62,
-  encodeBase62,
-  encodeBase62Fixed,
-  MAX_DIGITS,
-  randomBase62,
-} from "../src/bytes/base62.ts";
+import { decodeBase62 } from "../src/bytes/base62-decode.ts";
+import { encodeBase62, encodeBase62Fixed, randomBase62 } from "../src/bytes/base62-encode.ts";
+import { MAX_DIGITS } from "../src/bytes/base62-limbs.ts";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const decode = (text: string, length?: number) => decodeBase62(text, 0, text.length, length);

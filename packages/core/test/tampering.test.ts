@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeBase62, encodeBase62 } from "../src/bytes/base62.ts";
+import { decodeBase62 } from "../src/bytes/base62-decode.ts";
+import { encodeBase62 } from "../src/bytes/base62-encode.ts";
 import { KEY_PREFIX, MAX_KEY_LENGTH, parseKey } from "../src/keys/format.ts";
 import { refusalOf, testApikee } from "./support.ts";
 

@@ -4,14 +4,22 @@
  */
 const PASS_LIMBS = 71;
 
+interface RadixOptions {
+  readonly from: number;
+  readonly to: number;
+  /** The longest number that `convert` will be given. */
+  readonly maxLimbs: number;
+  /** Writes a number that is too long for one pass as limbs in base `to`; every limb of `result` is set. */
+  readonly split: (number: bigint, result: Float64Array) => void;
+}
+
 /**
  * Rewrites a number from limbs in one base to limbs in another, least significant first. Both bases are
  * at most 2^24, and close to each other.
  *
  * The powers of the one base, written in the other, stand in a table, so that a limb of the result is a
  * sum of products and no carry runs inside the loop. The table's limbs are balanced (between −to/2 and
- * to/2), which leaves room in a double for twice as many exact products. Longer numbers are halved until
- * two limbs fit a double, and put together as BigInt.
+ * to/2), which leaves room in a double for twice as many exact products. Longer numbers go through BigInt.
  */
 export class Radix {
   readonly #from: number;
@@ -21,11 +29,11 @@ export class Radix {
   #table: Float64Array | undefined;
   /** The first power of `from` that reaches limb j. */
   readonly #firstPower: Uint8Array;
-  readonly #powersOfFrom = new Map<number, bigint>();
-  readonly #powersOfTo = new Map<number, bigint>();
+  readonly #powers = new Map<number, bigint>();
+  readonly #split: RadixOptions["split"];
 
-  /** `maxLimbs` is the longest number that `convert` will be given. */
-  constructor(from: number, to: number, maxLimbs: number) {
+  constructor({ from, to, maxLimbs, split }: RadixOptions) {
+    this.#split = split;
     this.#from = from;
     this.#to = to;
     this.#result = new Float64Array(sizeFor(maxLimbs, from, to));
@@ -39,7 +47,7 @@ export class Radix {
   convert(limbs: Float64Array, count: number): number {
     const size = sizeFor(count, this.#from, this.#to);
     if (count <= PASS_LIMBS) this.#pass(limbs, count, size);
-    else this.#viaBigInt(limbs.subarray(0, count), this.#result.subarray(0, size));
+    else this.#split(this.#gather(limbs.subarray(0, count)), this.#result.subarray(0, size));
     return size;
   }
 
@@ -90,32 +98,11 @@ export class Radix {
     return table;
   }
 
-  #viaBigInt(limbs: Float64Array, result: Float64Array): void {
-    const number = this.#gather(limbs);
-    // V8 writes a BigInt in hexadecimal in a tenth of the time of one division.
-    if (this.#to === 2 ** 24) readHex(number.toString(16), result);
-    else this.#scatter(number, result);
-  }
-
   #gather(limbs: Float64Array): bigint {
     if (limbs.length <= 2) return BigInt(limbs[0]! + this.#from * (limbs[1] ?? 0));
     const half = lowerHalf(limbs.length);
     const high = this.#gather(limbs.subarray(half));
-    return high * powerOf(this.#powersOfFrom, this.#from, half) + this.#gather(limbs.subarray(0, half));
-  }
-
-  #scatter(number: bigint, result: Float64Array): void {
-    if (result.length <= 2) {
-      const value = Number(number);
-      result[0] = value % this.#to;
-      if (result.length === 2) result[1] = Math.floor(value / this.#to);
-      return;
-    }
-    const half = lowerHalf(result.length);
-    const divisor = powerOf(this.#powersOfTo, this.#to, half);
-    const high = number / divisor;
-    this.#scatter(number - high * divisor, result.subarray(0, half));
-    this.#scatter(high, result.subarray(half));
+    return high * powerOf(this.#powers, this.#from, half) + this.#gather(limbs.subarray(0, half));
   }
 }
 
@@ -123,25 +110,13 @@ function sizeFor(count: number, from: number, to: number): number {
   return Math.ceil((count * Math.log2(from)) / Math.log2(to)) + 1;
 }
 
-/** The limbs of 24 bits, least significant first, of a number in hexadecimal. */
-function readHex(hex: string, result: Float64Array): void {
-  let end = hex.length;
-  for (let i = 0; i < result.length; i++, end -= 6) {
-    let limb = 0;
-    for (let at = Math.max(0, end - 6); at < end; at++) {
-      const code = hex.charCodeAt(at);
-      limb = limb * 16 + (code < 58 ? code - 48 : code - 87);
-    }
-    result[i] = limb;
-  }
-}
-
 /** The largest power of two below `count`: few different powers are then needed, and kept. */
-function lowerHalf(count: number): number {
+export function lowerHalf(count: number): number {
   return 2 ** Math.floor(Math.log2(count - 1));
 }
 
-function powerOf(kept: Map<number, bigint>, base: number, exponent: number): bigint {
+/** base^exponent, from those that were kept. */
+export function powerOf(kept: Map<number, bigint>, base: number, exponent: number): bigint {
   let value = kept.get(exponent);
   if (value === undefined) {
     value = BigInt(base) ** BigInt(exponent);

@@ -1,4 +1,4 @@
-import { encodeBase62Fixed, randomBase62 } from "../bytes/base62.ts";
+import { encodeBase62Fixed, randomBase62 } from "../bytes/base62-encode.ts";
 import type { Clock } from "../bytes/clock.ts";
 
 const TIME_DIGITS = 8;

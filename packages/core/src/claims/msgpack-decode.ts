@@ -13,128 +13,90 @@ export function isMsgpackMap(firstByte: number): boolean {
  * beyond ±(2^53 − 1), more than 17 levels, an end too early or bytes behind it.
  */
 export function decodeMsgpack(bytes: Uint8Array): Record<string, unknown> | null {
+  const input = { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), at: 0 };
   try {
-    const reader = new Reader(bytes);
-    const value = reader.value(MAX_DEPTH);
-    return reader.atEnd() && isObject(value) ? value : null;
+    const value = readValue(input, MAX_DEPTH);
+    return input.at === bytes.length && isObject(value) ? value : null;
   } catch (error) {
-    // The reader's own refusals, a view read past its end, and text that is not UTF-8.
+    // RangeError: our own refusals, and a view read past its end. TypeError: text that is not UTF-8.
     if (error instanceof RangeError || error instanceof TypeError) return null;
     throw error;
   }
 }
 
-class Reader {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  #at = 0;
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  }
-
-  atEnd(): boolean {
-    return this.#at === this.#bytes.length;
-  }
-
-  /** Reads one value; a list or map takes one of the `levels` that are left. */
-  value(levels: number): unknown {
-    const tag = this.#unsigned(1);
-    if (tag < 0x80) return tag;
-    if (tag >= 0xe0) return tag - 0x100;
-    if (tag < 0x90) return this.#map(tag & 0x0f, levels);
-    if (tag < 0xa0) return this.#list(tag & 0x0f, levels);
-    if (tag < 0xc0) return this.#text(tag & 0x1f);
-    switch (tag) {
-      case 0xc0:
-        return null;
-      case 0xc2:
-        return false;
-      case 0xc3:
-        return true;
-      case 0xcb:
-        return this.#float();
-      case 0xcc:
-        return this.#unsigned(1);
-      case 0xcd:
-        return this.#unsigned(2);
-      case 0xce:
-        return this.#unsigned(4);
-      case 0xcf:
-        return safe(this.#view.getBigUint64(this.#advance(8)));
-      case 0xd0:
-        return this.#view.getInt8(this.#advance(1));
-      case 0xd1:
-        return this.#view.getInt16(this.#advance(2));
-      case 0xd2:
-        return this.#view.getInt32(this.#advance(4));
-      case 0xd3:
-        return safe(this.#view.getBigInt64(this.#advance(8)));
-      case 0xd9:
-        return this.#text(this.#unsigned(1));
-      case 0xda:
-        return this.#text(this.#unsigned(2));
-      case 0xdb:
-        return this.#text(this.#unsigned(4));
-      case 0xdc:
-        return this.#list(this.#unsigned(2), levels);
-      case 0xdd:
-        return this.#list(this.#unsigned(4), levels);
-      case 0xde:
-        return this.#map(this.#unsigned(2), levels);
-      case 0xdf:
-        return this.#map(this.#unsigned(4), levels);
-      default:
-        throw new RangeError("a type that keys do not use");
-    }
-  }
-
-  #list(count: number, levels: number): unknown[] {
-    if (levels === 0) throw new RangeError("nested too deep");
-    const list: unknown[] = [];
-    for (let i = 0; i < count; i++) list.push(this.value(levels - 1));
-    return list;
-  }
-
-  #map(count: number, levels: number): Record<string, unknown> {
-    if (levels === 0) throw new RangeError("nested too deep");
-    const map: Record<string, unknown> = {};
-    for (let i = 0; i < count; i++) {
-      const name = this.value(0);
-      if (typeof name !== "string") throw new RangeError("a name that is no str");
-      const member = this.value(levels - 1);
-      // Assigning it would set the prototype; no claim has this name, and meta drops it.
-      if (name !== "__proto__") map[name] = member;
-    }
-    return map;
-  }
-
-  #text(length: number): string {
-    const at = this.#advance(length);
-    return utf8Decode(this.#bytes.subarray(at, at + length));
-  }
-
-  #float(): number {
-    return this.#view.getFloat64(this.#advance(8));
-  }
-
-  #unsigned(size: 1 | 2 | 4): number {
-    const at = this.#advance(size);
-    if (size === 1) return this.#view.getUint8(at);
-    return size === 2 ? this.#view.getUint16(at) : this.#view.getUint32(at);
-  }
-
-  #advance(count: number): number {
-    const at = this.#at;
-    if (count > this.#bytes.length - at) throw new RangeError("cut short");
-    this.#at = at + count;
-    return at;
-  }
+interface Input {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  at: number;
 }
 
-function safe(value: bigint): number {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new RangeError("an integer beyond 2^53 - 1");
-  return number;
+/** Reads one value; a list or map takes one of the `levels` that are left. */
+function readValue(input: Input, levels: number): unknown {
+  const tag = readUnsigned(input, 1);
+  if (tag < 0x80) return tag;
+  if (tag >= 0xe0) return tag - 0x100;
+  if (tag < 0x90) return readMap(input, tag & 0x0f, levels);
+  if (tag < 0xa0) return readList(input, tag & 0x0f, levels);
+  if (tag < 0xc0) return readText(input, tag & 0x1f);
+  // The sizes of one type follow each other: 1, 2, 4, 8 bytes.
+  if (tag === 0xc0) return null;
+  if (tag === 0xc2 || tag === 0xc3) return tag === 0xc3;
+  if (tag === 0xcb) return input.view.getFloat64(advance(input, 8));
+  if (tag >= 0xcc && tag <= 0xcf) return readUnsigned(input, 2 ** (tag - 0xcc));
+  if (tag >= 0xd0 && tag <= 0xd3) return readSigned(input, 2 ** (tag - 0xd0));
+  if (tag >= 0xd9 && tag <= 0xdb) return readText(input, readUnsigned(input, 2 ** (tag - 0xd9)));
+  if (tag >= 0xde) return readMap(input, readUnsigned(input, 2 ** (tag - 0xdd)), levels);
+  if (tag >= 0xdc) return readList(input, readUnsigned(input, 2 ** (tag - 0xdb)), levels);
+  throw new RangeError("a type that keys do not use");
+}
+
+function readList(input: Input, count: number, levels: number): unknown[] {
+  if (levels === 0) throw new RangeError("nested too deep");
+  const list: unknown[] = [];
+  for (let i = 0; i < count; i++) list.push(readValue(input, levels - 1));
+  return list;
+}
+
+function readMap(input: Input, count: number, levels: number): Record<string, unknown> {
+  if (levels === 0) throw new RangeError("nested too deep");
+  const map: Record<string, unknown> = {};
+  for (let i = 0; i < count; i++) {
+    const name = readValue(input, 0);
+    if (typeof name !== "string") throw new RangeError("a name that is no str");
+    const member = readValue(input, levels - 1);
+    // Assigning it would set the prototype; no claim has this name, and meta drops it.
+    if (name !== "__proto__") map[name] = member;
+  }
+  return map;
+}
+
+function readText(input: Input, length: number): string {
+  const at = advance(input, length);
+  return utf8Decode(input.bytes.subarray(at, at + length));
+}
+
+function readUnsigned(input: Input, size: number): number {
+  const end = advance(input, size) + size;
+  let value = 0;
+  for (let at = end - size; at < end; at++) value = value * 256 + input.bytes[at]!;
+  return safe(value);
+}
+
+function readSigned(input: Input, size: number): number {
+  const at = advance(input, size);
+  if (size === 8) return safe(Number(input.view.getBigInt64(at)));
+  return size === 4 ? input.view.getInt32(at) : size === 2 ? input.view.getInt16(at) : input.view.getInt8(at);
+}
+
+/** Where the next `count` bytes begin. */
+function advance(input: Input, count: number): number {
+  const { at } = input;
+  if (count > input.bytes.length - at) throw new RangeError("cut short");
+  input.at = at + count;
+  return at;
+}
+
+function safe(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new RangeError("an integer beyond 2^53 - 1");
+  return value;
 }

@@ -7,117 +7,87 @@ import { utf8Encode } from "../bytes/utf8.ts";
  * @throws TypeError on a text with a lone surrogate, which UTF-8 cannot carry.
  */
 export function encodeMsgpack(value: unknown): Uint8Array {
-  const writer = new Writer();
-  writer.value(value);
-  return writer.bytes();
+  const bytes: number[] = [];
+  writeValue(bytes, value);
+  return Uint8Array.from(bytes);
 }
 
-class Writer {
-  #buffer = new Uint8Array(256);
-  #view = new DataView(this.#buffer.buffer);
-  #length = 0;
-
-  bytes(): Uint8Array {
-    return this.#buffer.slice(0, this.#length);
-  }
-
-  value(value: unknown): void {
-    if (value === null) this.#byte(0xc0);
-    else if (typeof value === "boolean") this.#byte(value ? 0xc3 : 0xc2);
-    else if (typeof value === "number") this.#number(value);
-    else if (typeof value === "string") this.#text(value);
-    else if (Array.isArray(value)) this.#list(value);
-    else this.#map(value as Record<string, unknown>);
-  }
-
-  #number(value: number): void {
-    if (!Number.isSafeInteger(value) || Object.is(value, -0)) this.#float(value);
-    else if (value >= 0) this.#unsigned(value);
-    else this.#negative(value);
-  }
-
-  #unsigned(value: number): void {
-    if (value < 0x80) this.#byte(value);
-    else if (value < 0x100) this.#head(0xcc, 1, value);
-    else if (value < 0x1_0000) this.#head(0xcd, 2, value);
-    else if (value < 0x1_0000_0000) this.#head(0xce, 4, value);
-    else this.#wide(0xcf, BigInt(value));
-  }
-
-  #negative(value: number): void {
-    if (value >= -0x20) this.#byte(value & 0xff);
-    else if (value >= -0x80) this.#head(0xd0, 1, value & 0xff);
-    else if (value >= -0x8000) this.#head(0xd1, 2, value & 0xffff);
-    else if (value >= -0x8000_0000) this.#head(0xd2, 4, value >>> 0);
-    else this.#wide(0xd3, BigInt(value));
-  }
-
-  #float(value: number): void {
-    const at = this.#grow(9);
-    this.#buffer[at] = 0xcb;
-    this.#view.setFloat64(at + 1, value);
-  }
-
-  #text(value: string): void {
-    if (!value.isWellFormed()) throw new TypeError("MessagePack cannot carry a text with a lone surrogate");
-    const bytes = utf8Encode(value);
-    if (bytes.length < 0x20) this.#byte(0xa0 | bytes.length);
-    else if (bytes.length < 0x100) this.#head(0xd9, 1, bytes.length);
-    else if (bytes.length < 0x1_0000) this.#head(0xda, 2, bytes.length);
-    else this.#head(0xdb, 4, bytes.length);
-    const at = this.#grow(bytes.length);
-    this.#buffer.set(bytes, at);
-  }
-
-  #list(value: readonly unknown[]): void {
-    this.#count(value.length, 0x90, 0xdc);
-    for (const member of value) this.value(member);
-  }
-
-  #map(value: Record<string, unknown>): void {
-    const members = Object.entries(value);
-    this.#count(members.length, 0x80, 0xde);
+function writeValue(bytes: number[], value: unknown): void {
+  if (value === null) bytes.push(0xc0);
+  else if (typeof value === "boolean") bytes.push(value ? 0xc3 : 0xc2);
+  else if (typeof value === "number") writeNumber(bytes, value);
+  else if (typeof value === "string") writeText(bytes, value);
+  else if (Array.isArray(value)) {
+    writeCount(bytes, value.length, [
+      [16, 0x90],
+      [0x1_0000, 0xdc, 2],
+      [2 ** 32, 0xdd, 4],
+    ]);
+    for (const member of value) writeValue(bytes, member);
+  } else {
+    const members = Object.entries(value as object);
+    writeCount(bytes, members.length, [
+      [16, 0x80],
+      [0x1_0000, 0xde, 2],
+      [2 ** 32, 0xdf, 4],
+    ]);
     for (const [name, member] of members) {
-      this.#text(name);
-      this.value(member);
+      writeText(bytes, name);
+      writeValue(bytes, member);
     }
   }
+}
 
-  #count(count: number, fix: number, sixteen: number): void {
-    if (count < 16) this.#byte(fix | count);
-    else if (count < 0x1_0000) this.#head(sixteen, 2, count);
-    else this.#head(sixteen + 1, 4, count);
+function writeNumber(bytes: number[], value: number): void {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setFloat64(0, value);
+    bytes.push(0xcb, ...new Uint8Array(view.buffer));
+  } else if (value >= 0) {
+    writeCount(bytes, value, [
+      [0x80, 0],
+      [0x100, 0xcc, 1],
+      [0x1_0000, 0xcd, 2],
+      [2 ** 32, 0xce, 4],
+      [2 ** 53, 0xcf, 8],
+    ]);
+  } else if (value >= -0x20) {
+    bytes.push(value & 0xff);
+  } else {
+    const size = value >= -0x80 ? 1 : value >= -0x8000 ? 2 : value >= -(2 ** 31) ? 4 : 8;
+    bytes.push(0xd0 + Math.log2(size));
+    writeBigEndian(bytes, value, size);
   }
+}
 
-  #byte(byte: number): void {
-    const at = this.#grow(1);
-    this.#buffer[at] = byte;
+function writeText(bytes: number[], value: string): void {
+  if (!value.isWellFormed()) throw new TypeError("MessagePack cannot carry a text with a lone surrogate");
+  const text = utf8Encode(value);
+  writeCount(bytes, text.length, [
+    [0x20, 0xa0],
+    [0x100, 0xd9, 1],
+    [0x1_0000, 0xda, 2],
+    [2 ** 32, 0xdb, 4],
+  ]);
+  for (const byte of text) bytes.push(byte);
+}
+
+/** A form of a count: up to which it goes (exclusive), its tag, and its bytes behind the tag; none: in the tag. */
+type Form = readonly [below: number, tag: number, size?: number];
+
+function writeCount(bytes: number[], count: number, forms: readonly Form[]): void {
+  for (const [below, tag, size] of forms) {
+    if (count >= below) continue;
+    bytes.push(size === undefined ? tag + count : tag);
+    if (size !== undefined) writeBigEndian(bytes, count, size);
+    return;
   }
+}
 
-  #head(tag: number, size: 1 | 2 | 4, value: number): void {
-    const at = this.#grow(1 + size);
-    this.#buffer[at] = tag;
-    if (size === 1) this.#view.setUint8(at + 1, value);
-    else if (size === 2) this.#view.setUint16(at + 1, value);
-    else this.#view.setUint32(at + 1, value);
-  }
-
-  #wide(tag: number, value: bigint): void {
-    const at = this.#grow(9);
-    this.#buffer[at] = tag;
-    this.#view.setBigUint64(at + 1, BigInt.asUintN(64, value));
-  }
-
-  /** Makes room for `count` bytes and returns where they begin. */
-  #grow(count: number): number {
-    const at = this.#length;
-    this.#length += count;
-    if (this.#length > this.#buffer.length) {
-      const larger = new Uint8Array(Math.max(this.#length, this.#buffer.length * 2));
-      larger.set(this.#buffer.subarray(0, at));
-      this.#buffer = larger;
-      this.#view = new DataView(larger.buffer);
-    }
-    return at;
+/** Two's complement; by division, since bit operations end at 32 bits. */
+function writeBigEndian(bytes: number[], value: number, size: number): void {
+  for (let place = size - 1; place >= 0; place--) {
+    const shifted = Math.floor(value / 256 ** place);
+    bytes.push(((shifted % 256) + 256) % 256);
   }
 }

@@ -18,6 +18,8 @@ export class KeyCache<Value> {
   }
 
   get(key: string): Value | undefined {
+    // An empty map would still hash the key.
+    if (this.#generationSize === 0) return undefined;
     const young = this.#young.get(key);
     if (young !== undefined) return young;
     const old = this.#old.get(key);

@@ -1,4 +1,4 @@
-import { decodeBase62 } from "../bytes/base62.ts";
+import { decodeBase62 } from "../bytes/base62-decode.ts";
 import { ApikeeError } from "../errors/index.ts";
 
 /** What every key begins with, case and all. */

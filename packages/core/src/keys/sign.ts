@@ -1,4 +1,4 @@
-import { encodeBase62 } from "../bytes/base62.ts";
+import { encodeBase62 } from "../bytes/base62-encode.ts";
 import { encodeJson } from "../claims/json.ts";
 import { MAX_META_BYTES } from "../claims/limits.ts";
 import { encodeMsgpack } from "../claims/msgpack-encode.ts";

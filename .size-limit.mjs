@@ -1,0 +1,22 @@
+const forPlatform = (platform, conditionNames) => (config) => ({ ...config, platform, resolve: { conditionNames } });
+const node = forPlatform("node", ["node", "import"]);
+const browser = forPlatform("browser", ["browser", "import"]);
+
+/** What an application loads at once (`entry`: without what is imported when it is first needed), minified and by brotli. */
+export default [
+  { name: "core, local mode on Node", path: "packages/core/dist/index.js", entry: "index", limit: "7 kB", modifyRolldownConfig: node },
+  {
+    name: "core, local mode elsewhere",
+    path: "packages/core/dist/index.js",
+    entry: "index",
+    limit: "12 kB",
+    modifyRolldownConfig: browser,
+  },
+  {
+    name: "express, without core",
+    path: "packages/express/dist/index.js",
+    limit: "2 kB",
+    ignore: ["@apikee/core"],
+    modifyRolldownConfig: node,
+  },
+];

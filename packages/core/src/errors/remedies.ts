@@ -1,0 +1,24 @@
+import type { ErrorCode } from "./codes.ts";
+
+/**
+ * What to do about each refusal, for the key's holder and for the API's owner. Beside the table of codes,
+ * so that applications which only refuse do not carry it. docs/errors.md is made from both.
+ */
+export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
+  MISSING_KEY: "Send the key in the x-api-key header, or as Authorization: Bearer.",
+  INVALID_PREFIX: "Send the key exactly as it was issued; check that it is not another service's token.",
+  INVALID_FORMAT: "Send the whole key as it was issued; it may have been cut when it was copied.",
+  DECODE_ERROR: "Send the whole key as it was issued; a character was changed, added or lost.",
+  INVALID_SIGNATURE:
+    "Use a key that this API issued. For the owner: is the secret that signed it still in `secrets`?",
+  NOT_YET_VALID: "Wait until the key's start time, and check the clocks.",
+  EXPIRED: "Ask for a new key.",
+  WRONG_ENVIRONMENT: "Use a key that was issued for this environment.",
+  REVOKED: "Ask for a new key.",
+  AMBIGUOUS_KEY: "Send one key, in one header, once.",
+  INSUFFICIENT_SCOPE: "Use a key with the scope that the operation's documentation names.",
+  INVALID_CLAIMS:
+    "Ask for a new key. For the owner: the key was signed with claims of a wrong type, or fails metaSchema.",
+  SERVER_UNREACHABLE:
+    "Try again shortly. For the owner: the revocation list could not be loaded, and `failOpen` is false.",
+};
