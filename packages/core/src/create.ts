@@ -1,9 +1,10 @@
 import { randomBytes } from "./bytes/random.ts";
+import { expirySeconds, startSeconds } from "./claims/bounds.ts";
 import type { RegisteredMeta } from "./claims/claims.ts";
-import { type Duration, expirySeconds, startSeconds } from "./claims/duration.ts";
+import type { Duration } from "./claims/duration.ts";
 import { idSource } from "./claims/id.ts";
 import { MAX_ENVIRONMENT_LENGTH, MAX_SCOPE_LENGTH, MAX_SCOPES, MAX_TENANT_LENGTH } from "./claims/limits.ts";
-import { plainMeta } from "./claims/meta.ts";
+import { plainMeta } from "./claims/plain-meta.ts";
 import { describeIssue, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { Config } from "./config.ts";

@@ -33,7 +33,8 @@ export function resolveSecrets(
   const [first, ...others] = secretTexts(options, surroundings).map((value, index) => {
     const secret = secretText(value, index);
     const bytes = utf8Encode(secret);
-    checkStrength(secret, bytes.length, index, surroundings);
+    const fault = weakness(secret, bytes.length);
+    if (fault !== null) reportWeakness({ ...fault, index }, surroundings);
     return surroundings.importHmacKey(bytes);
   });
   if (first === undefined) throw new ConfigError("secrets must hold at least one secret");
@@ -67,18 +68,21 @@ function secretText(value: unknown, index: number): string {
   return value;
 }
 
-function checkStrength(
-  value: string,
-  bytes: number,
-  index: number,
-  { readEnv, onEvent }: Surroundings,
-): void {
-  const isExample = EXAMPLES.has(value);
-  if (bytes >= ADVISED_BYTES && !isExample) return;
-  const fault = isExample ? "is an example from the documentation" : `has only ${bytes} bytes`;
-  if ((isExample || bytes < REFUSED_BELOW_BYTES) && readEnv("NODE_ENV") === "production") {
-    throw new ConfigError(`secrets[${index}] ${fault}, and can be guessed; ${HOW_TO_MAKE_ONE}`);
-  }
-  const message = `secrets[${index}] ${fault}; use at least ${ADVISED_BYTES} bytes of chance (${HOW_TO_MAKE_ONE})`;
+interface Weakness {
+  readonly text: string;
+  readonly isRefusedInProduction: boolean;
+}
+
+function weakness(secret: string, bytes: number): Weakness | null {
+  if (EXAMPLES.has(secret))
+    return { text: "is an example from the documentation", isRefusedInProduction: true };
+  if (bytes >= ADVISED_BYTES) return null;
+  return { text: `has only ${bytes} bytes`, isRefusedInProduction: bytes < REFUSED_BELOW_BYTES };
+}
+
+function reportWeakness(fault: Weakness & { index: number }, { readEnv, onEvent }: Surroundings): void {
+  const { index, text, isRefusedInProduction } = fault;
+  const message = `secrets[${index}] ${text}, and can be guessed: ${HOW_TO_MAKE_ONE}`;
+  if (isRefusedInProduction && readEnv("NODE_ENV") === "production") throw new ConfigError(message);
   onEvent({ type: "WEAK_SECRET", index, message });
 }

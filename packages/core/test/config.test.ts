@@ -92,7 +92,7 @@ describe("the other options", () => {
     ["headerName", "Authorization", /^headerName must not be authorization/],
     ["defaultExpiresIn", "90", /^defaultExpiresIn must be a duration/],
     ["defaultExpiresIn", 0, /^defaultExpiresIn/],
-    ["defaultExpiresIn", new Date(), /^defaultExpiresIn must not be a Date/],
+    ["defaultExpiresIn", new Date(), /^defaultExpiresIn/],
     ["environment", "", /^environment must be a text/],
     ["acceptEnvironments", [], /^acceptEnvironments must be a list of at least one/],
     ["acceptEnvironments", "production", /^acceptEnvironments/],
@@ -120,8 +120,8 @@ describe("the other options", () => {
 
 describe("server mode's two values", () => {
   it.each([
-    [{ serverKey: "sk_live_x" }, /serverKey is set and projectEnv is missing/],
-    [{ projectEnv: "my-api-production" }, /projectEnv is set and serverKey is missing/],
+    [{ serverKey: "sk_live_x" }, /^projectEnv is missing/],
+    [{ projectEnv: "my-api-production" }, /^serverKey is missing/],
     [{ serverKey: "sk_live_x", projectEnv: "my-api-production" }, /server mode is not part of this version/],
   ])("are refused rather than ignored: %j", (options, message) => {
     expect(messageOf({ secret: SECRET, ...options })).toMatch(message);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { durationMs, expirySeconds, startSeconds } from "../src/claims/duration.ts";
+import { expirySeconds, startSeconds } from "../src/claims/bounds.ts";
+import { durationMs } from "../src/claims/duration.ts";
 
 describe("a duration", () => {
   it.each([
