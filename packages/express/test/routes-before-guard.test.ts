@@ -48,6 +48,29 @@ describe("a route that was declared before the guard", () => {
     expect(others).toEqual([]);
   });
 
+  it("is told of with each of its paths that is not public", async () => {
+    const events = await eventsOf(
+      (app, guard) => {
+        app.get(["/early", "/public", "/late"], answer);
+        app.use(guard);
+      },
+      ["/public"],
+    );
+    expect(events).toMatchObject([{ routes: ["GET /early", "GET /late"] }]);
+  });
+
+  it("is told of with its pattern where that is a RegExp, alone or in a list", async () => {
+    const events = await eventsOf(
+      (app, guard) => {
+        app.get(/^\/ear/, answer);
+        app.post([/^\/public$/, "/public"], answer);
+        app.use(guard);
+      },
+      ["/public", "/*"],
+    );
+    expect(events).toMatchObject([{ routes: ["GET /^\\/ear/", "POST /^\\/public$/"] }]);
+  });
+
   it("is not told of where its path is public", async () => {
     const events = await eventsOf(
       (app, guard) => {
