@@ -62,19 +62,22 @@ export class Radix {
     const result = this.#result;
     const to = this.#to;
     let carry = 0;
-    for (let j = 0; j < size; j++) {
+    // Two limbs of the result at a time: each limb of the number is then read half as often.
+    for (let j = 0; j < size; j += 2) {
       const row = j * PASS_LIMBS;
-      let even = carry;
-      let odd = 0;
-      let i = this.#firstPower[j]!;
-      for (; i + 1 < count; i += 2) {
-        even += table[row + i]! * limbs[i]!;
-        odd += table[row + i + 1]! * limbs[i + 1]!;
+      let low = 0;
+      let high = 0;
+      for (let i = this.#firstPower[j]!; i < count; i++) {
+        const limb = limbs[i]!;
+        low += table[row + i]! * limb;
+        high += table[row + PASS_LIMBS + i]! * limb;
       }
-      if (i < count) even += table[row + i]! * limbs[i]!;
-      const sum = even + odd;
-      carry = Math.floor(sum / to);
-      result[j] = sum - carry * to;
+      low += carry;
+      carry = Math.floor(low / to);
+      result[j] = low - carry * to;
+      high += carry;
+      carry = Math.floor(high / to);
+      result[j + 1] = high - carry * to;
     }
   }
 
@@ -106,8 +109,10 @@ export class Radix {
   }
 }
 
+/** Limbs that the result may take: one more for a carry, and an even number, since they are made in pairs. */
 function sizeFor(count: number, from: number, to: number): number {
-  return Math.ceil((count * Math.log2(from)) / Math.log2(to)) + 1;
+  const needed = Math.ceil((count * Math.log2(from)) / Math.log2(to)) + 1;
+  return needed + (needed % 2);
 }
 
 /** The largest power of two below `count`: few different powers are then needed, and kept. */
