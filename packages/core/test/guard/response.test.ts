@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ApikeeError, ConfigError, ERROR_CODES, type ErrorCode } from "../../src/errors/index.ts";
+import { ApikeeError, ConfigError, ERROR_CODES, type ErrorCode, REMEDIES } from "../../src/errors/index.ts";
 import { denialWriter } from "../../src/guard/response.ts";
 
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
@@ -46,12 +46,13 @@ describe.each(CODES)("the answer to %s", (code) => {
 });
 
 describe("the table of codes", () => {
-  it("has a refusal's status, a message and a remedy in each row", () => {
-    for (const [code, row] of Object.entries(ERROR_CODES)) {
+  it("has a status of refusals and a message in each row, and a remedy beside it", () => {
+    expect(Object.keys(REMEDIES).sort()).toEqual([...CODES].sort());
+    for (const code of CODES) {
       expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
-      expect([400, 401, 403, 429, 503]).toContain(row.status);
-      expect(row.message).toMatch(/\S\.$/);
-      expect(row.remedy).toMatch(/\S[.?]$/);
+      expect([400, 401, 403, 429, 503]).toContain(ERROR_CODES[code].status);
+      expect(ERROR_CODES[code].message).toMatch(/\S\.$/);
+      expect(REMEDIES[code]).toMatch(/\S[.?]$/);
     }
   });
 });
