@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "./bytes/clock.ts";
 import { readEnv } from "./bytes/env.ts";
 import type { RegisteredMeta } from "./claims/claims.ts";
 import { type Duration, durationMs } from "./claims/duration.ts";
-import { DEFAULT_ENVIRONMENT, MAX_ENVIRONMENT_LENGTH } from "./claims/limits.ts";
+import { DEFAULT_ENVIRONMENT, MAX_CLOCK_TOLERANCE_SECONDS, MAX_ENVIRONMENT_LENGTH } from "./claims/limits.ts";
 import { type MetaSchema, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { HmacKey } from "./crypto/hash.ts";
@@ -17,7 +17,6 @@ const DEFAULT_HEADER = "x-api-key";
 const DEFAULT_EXPIRES_IN: Duration = "90d";
 const DEFAULT_CACHE_SIZE = 10_000;
 const MAX_CACHE_SIZE = 1_000_000;
-const MAX_CLOCK_TOLERANCE_SECONDS = 300;
 /** A header name is a token, RFC 9110 section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 

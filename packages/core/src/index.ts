@@ -12,5 +12,7 @@ export type { Allowed, Decision, Outcome } from "./guard/guard.ts";
 export type { FetchRequest, GuardRequest } from "./guard/request.ts";
 export type { Denial } from "./guard/response.ts";
 export { decodeUnverified, type UnverifiedClaims } from "./keys/decode.ts";
+export type { Revocation } from "./keys/revocation.ts";
+export { RevocationList, type RevocationListOptions } from "./keys/revocation-list.ts";
 export type { Revocations } from "./keys/revocations.ts";
 export type { Codec } from "./keys/sign.ts";

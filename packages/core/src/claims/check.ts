@@ -36,7 +36,8 @@ export function checkClaims(payload: Record<string, unknown>): CheckedClaims | n
   };
 }
 
-function isId(value: unknown): value is string {
+/** Whether a value is a claim `id`: 1 to 128 of `A-Z a-z 0-9 _ . : -`. */
+export function isId(value: unknown): value is string {
   return typeof value === "string" && value.length <= MAX_ID_LENGTH && ID.test(value);
 }
 

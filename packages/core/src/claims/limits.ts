@@ -8,6 +8,8 @@ export const MAX_ENVIRONMENT_LENGTH = 64;
 export const MAX_META_BYTES = 2048;
 /** Seconds from 1970 to the last moment that a Date can hold, in either direction. */
 export const MAX_TIME_SECONDS = 8_640_000_000_000;
+/** Seconds by which an application may widen the times of a key. */
+export const MAX_CLOCK_TOLERANCE_SECONDS = 300;
 /** Levels of nesting; the claims themselves are level 1. */
 export const MAX_DEPTH = 17;
 export const DEFAULT_ENVIRONMENT = "production";

@@ -10,7 +10,18 @@ export type ApikeeEvent =
    */
   | { readonly type: "REVOCATIONS_UNAVAILABLE"; readonly message: string; readonly isLoaded: boolean }
   /** The revocation list is refreshed again. */
-  | { readonly type: "REVOCATIONS_RESTORED"; readonly message: string };
+  | { readonly type: "REVOCATIONS_RESTORED"; readonly message: string }
+  /**
+   * The store of the revocation list lost what it held, by a flush, a restart without its data, an older
+   * backup or a failover, and the list now follows it: `count` ids instead of `previousCount`. Keys that were
+   * revoked before may pass again.
+   */
+  | {
+      readonly type: "REVOCATIONS_REPLACED";
+      readonly message: string;
+      readonly previousCount: number;
+      readonly count: number;
+    };
 
 /** Receives events; it must not throw. */
 export type EventListener = (event: ApikeeEvent) => void;

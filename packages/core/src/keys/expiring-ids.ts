@@ -1,0 +1,76 @@
+import { MAX_CLOCK_TOLERANCE_SECONDS } from "../claims/limits.ts";
+
+// Times are kept as seconds since 2020: whole numbers of 31 bits, up to 2053, lie in the map itself, while
+// larger ones would be objects of their own. An id then costs about 80 bytes, text included.
+const BASE_SECONDS = 1_577_836_800;
+const NEVER = -(2 ** 30);
+
+/**
+ * Ids, each until a time: seconds since 1970, or `Infinity` for one that does not expire. An id that has
+ * expired stays until a sweep comes by.
+ */
+export class ExpiringIds {
+  readonly #untils = new Map<string, number>();
+  #sweeping: MapIterator<[string, number]> | null = null;
+
+  /** How many there are, expired ones that have not been swept included. */
+  get size(): number {
+    return this.#untils.size;
+  }
+
+  has(id: string): boolean {
+    return this.#untils.has(id);
+  }
+
+  /** Until when an id is in, or undefined where it is not. */
+  untilOf(id: string): number | undefined {
+    const kept = this.#untils.get(id);
+    return kept === undefined ? undefined : restored(kept);
+  }
+
+  /** Puts an id in, or gives it another time. */
+  set(id: string, untilSeconds: number): void {
+    const kept = untilSeconds === Number.POSITIVE_INFINITY ? NEVER : untilSeconds - BASE_SECONDS;
+    this.#untils.set(id, kept);
+  }
+
+  /** Takes an id out; whether it was in. */
+  delete(id: string): boolean {
+    return this.#untils.delete(id);
+  }
+
+  /** Each id with its time, in the order in which they were put in. */
+  *entries(): Generator<[id: string, untilSeconds: number]> {
+    for (const [id, kept] of this.#untils) yield [id, restored(kept)];
+  }
+
+  /**
+   * Looks at the next `maxEntries` and takes out those that are of no use any more, so that no call has to
+   * look at all.
+   */
+  sweep(nowMs: number, maxEntries: number): void {
+    const limit = goneBefore(nowMs) - BASE_SECONDS;
+    for (let looked = 0; looked < maxEntries; looked++) {
+      this.#sweeping ??= this.#untils.entries();
+      const next = this.#sweeping.next();
+      if (next.done === true) {
+        this.#sweeping = null;
+        return;
+      }
+      const [id, kept] = next.value;
+      if (kept !== NEVER && kept < limit) this.#untils.delete(id);
+    }
+  }
+}
+
+/**
+ * The time, in seconds since 1970, such that an id until before it is of no use: its key has expired, whatever
+ * the clock tolerance of an application.
+ */
+export function goneBefore(nowMs: number): number {
+  return nowMs / 1000 - MAX_CLOCK_TOLERANCE_SECONDS;
+}
+
+function restored(kept: number): number {
+  return kept === NEVER ? Number.POSITIVE_INFINITY : kept + BASE_SECONDS;
+}
