@@ -7,6 +7,7 @@ export default defineConfig({
     "src/index.ts",
     "src/guard/index.ts",
     "src/openapi/index.ts",
+    "src/redis/index.ts",
     "src/errors/index.ts",
     "src/crypto/hash-node.ts",
     "src/crypto/hash-portable.ts",

@@ -1,0 +1,43 @@
+import type { EventListener } from "../events/event.ts";
+
+const UNAVAILABLE = {
+  true: "The revocation list cannot be refreshed from Redis; the last known one goes on",
+  false: "The revocation list could not be loaded from Redis; failOpen decides",
+};
+
+/** Tells when the list is lost and when it is back, each once, to whoever listens. */
+export class Availability {
+  readonly #listeners = new Set<EventListener>();
+  /** The event of the outage that goes on, for those who begin to listen in it. */
+  #outage: Parameters<EventListener>[0] | null = null;
+
+  listen(listener: EventListener): void {
+    this.#listeners.add(listener);
+    if (this.#outage !== null) listener(this.#outage);
+  }
+
+  lost(isLoaded: boolean, reason: string): void {
+    if (this.#outage !== null) return;
+    const message = `${UNAVAILABLE[`${isLoaded}`]} (${reason}).`;
+    this.#outage = { type: "REVOCATIONS_UNAVAILABLE", message, isLoaded };
+    this.#tell(this.#outage);
+  }
+
+  restored(): void {
+    if (this.#outage === null) return;
+    this.#outage = null;
+    this.#tell({
+      type: "REVOCATIONS_RESTORED",
+      message: "The revocation list is refreshed from Redis again.",
+    });
+  }
+
+  replaced(previousCount: number, count: number): void {
+    const message = `Redis lost its revocation list, and holds ${count} revoked keys instead of ${previousCount}: keys that were revoked before may pass again.`;
+    this.#tell({ type: "REVOCATIONS_REPLACED", message, previousCount, count });
+  }
+
+  #tell(event: Parameters<EventListener>[0]): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}

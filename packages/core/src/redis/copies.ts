@@ -1,0 +1,73 @@
+import { LocalCopy } from "./local-copy.ts";
+import type { Change, Changes, Position } from "./store.ts";
+
+const NOTHING: Position = { epoch: "", run: "", version: 0, floor: 0 };
+
+/** What a page of changes led to. */
+export interface Progress {
+  /** Whether the copy is as Redis is; where not, more is to be asked for at once. */
+  readonly isComplete: boolean;
+  /** Where the copy now follows a dataset that lost what the last one held: how many ids that one had. */
+  readonly replacedCount: number | null;
+}
+
+/** The copy that is asked, and beside it the one that is being loaded to take its place. */
+export class Copies {
+  #current = new LocalCopy(NOTHING);
+  #next: LocalCopy | null = null;
+  #isLoaded = false;
+
+  /** False until a copy has been loaded to its end for the first time. */
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
+  get count(): number {
+    return this.#current.ids.size;
+  }
+
+  /** The position whose changes are to be asked for. */
+  get position(): Position {
+    return (this.#next ?? this.#current).position;
+  }
+
+  /** What is loaded so far counts before it is complete: an id in it is revoked. */
+  has(id: string): boolean {
+    if (this.#current.ids.has(id)) return true;
+    return !this.#isLoaded && this.#next !== null && this.#next.ids.has(id);
+  }
+
+  apply(changes: Changes, nowMs: number): Progress {
+    if (changes.kind === "reload") {
+      this.#next = new LocalCopy(changes.position);
+      return { isComplete: false, replacedCount: null };
+    }
+    const copy = this.#next ?? this.#current;
+    if (changes.kind === "page") {
+      copy.apply(changes, nowMs);
+      if (!changes.isComplete) return { isComplete: false, replacedCount: null };
+    }
+    return { isComplete: true, replacedCount: this.#complete() };
+  }
+
+  /** A change that this process has made counts at once. */
+  applyOwn(change: Change, version: number, nowMs: number): void {
+    this.#current.applyOwn(change, version, nowMs);
+    this.#next?.applyOwn(change, version, nowMs);
+  }
+
+  sweep(nowMs: number, maxEntries: number): void {
+    this.#current.ids.sweep(nowMs, maxEntries);
+  }
+
+  #complete(): number | null {
+    if (this.#next === null) return null;
+    const [last, next] = [this.#current, this.#next];
+    this.#current = next;
+    this.#next = null;
+    this.#isLoaded = true;
+    const isOther =
+      next.position.epoch !== last.position.epoch || next.position.version < last.position.version;
+    return isOther && last.ids.size > 0 ? last.ids.size : null;
+  }
+}

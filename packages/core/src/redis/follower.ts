@@ -1,0 +1,118 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { Availability } from "./availability.ts";
+import type { Connection } from "./client.ts";
+import type { Copies } from "./copies.ts";
+import { type Answer, answerWithin } from "./deadline.ts";
+import type { Changes, RevocationStore } from "./store.ts";
+
+/** Changes in one answer: about 2 ms of Redis's time. */
+const PAGE = 2000;
+const SWEPT_PER_REFRESH = 2000;
+/** How soon a client that is not connected is looked at again, doubled up to the interval. */
+const FIRST_LOOK_MS = 20;
+/** How long an unanswered command is the only one, doubled up to the most. */
+const FIRST_PATIENCE_MS = 10_000;
+const MOST_PATIENCE_MS = 300_000;
+
+/** What a `Follower` works with. Times are in milliseconds. */
+export interface FollowerOptions {
+  readonly connection: Connection;
+  readonly store: RevocationStore;
+  readonly copies: Copies;
+  readonly availability: Availability;
+  readonly clock: Clock;
+  readonly refreshIntervalMs: number;
+  readonly failureAfterMs: number;
+  /** Called each time that the copy is as Redis is. */
+  readonly onLoaded: () => void;
+}
+
+/** Keeps the copy as Redis is: one question at a time, again and again. */
+export class Follower {
+  readonly #options: FollowerOptions;
+  #isClosed = false;
+  #wake: () => void = () => undefined;
+  #lookMs = FIRST_LOOK_MS;
+  #patienceMs = FIRST_PATIENCE_MS;
+  #failingSinceMs: number | null = null;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Runs until `close`; never rejects. */
+  async run(): Promise<void> {
+    while (!this.#isClosed) await this.#sleep(await this.#refresh());
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  /** Asks once; returns in how many milliseconds to ask again. */
+  async #refresh(): Promise<number> {
+    const { connection, store, copies, clock, refreshIntervalMs, failureAfterMs } = this.#options;
+    const startedMs = clock.now();
+    if (!connection.isReady()) {
+      this.#failed(startedMs, "the client is not connected");
+      this.#lookMs = Math.min(this.#lookMs * 2, refreshIntervalMs);
+      return this.#lookMs;
+    }
+    const pending = store.changesAfter(copies.position, PAGE);
+    const answer = await answerWithin(pending, failureAfterMs, clock);
+    if (this.#isClosed) return 0;
+    if (answer.kind === "value") return this.#succeeded(answer.value);
+    this.#failed(startedMs, reasonOf(answer, failureAfterMs));
+    if (answer.kind === "none") await this.#settled(pending);
+    return answer.kind === "none" ? 0 : refreshIntervalMs;
+  }
+
+  #succeeded(changes: Changes): number {
+    const { copies, availability, clock, refreshIntervalMs, onLoaded } = this.#options;
+    const { isComplete, replacedCount } = copies.apply(changes, clock.now());
+    this.#failingSinceMs = null;
+    this.#lookMs = FIRST_LOOK_MS;
+    this.#patienceMs = FIRST_PATIENCE_MS;
+    if (!isComplete) return 0;
+    copies.sweep(clock.now(), SWEPT_PER_REFRESH);
+    onLoaded();
+    availability.restored();
+    if (replacedCount !== null) availability.replaced(replacedCount, copies.count);
+    return refreshIntervalMs;
+  }
+
+  /** A client that connects a little later, or reconnects at once, is no outage. */
+  #failed(startedMs: number, reason: string): void {
+    const { availability, copies, clock, failureAfterMs } = this.#options;
+    this.#failingSinceMs ??= startedMs;
+    if (clock.now() - this.#failingSinceMs >= failureAfterMs) availability.lost(copies.isLoaded, reason);
+  }
+
+  /**
+   * Nothing more is asked while a command is unanswered, so that commands do not gather in the client. One
+   * that stays so may have been lost: after a while there is another, and after twice that a third.
+   */
+  async #settled(pending: Promise<unknown>): Promise<void> {
+    const wake = () => this.#wake();
+    pending.then(wake, wake);
+    await this.#sleep(this.#patienceMs);
+    this.#patienceMs = Math.min(this.#patienceMs * 2, MOST_PATIENCE_MS);
+  }
+
+  #sleep(ms: number): Promise<void> {
+    if (ms === 0 || this.#isClosed) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.setTimer(resolve, ms);
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}
+
+function reasonOf(answer: Answer<unknown>, failureAfterMs: number): string {
+  if (answer.kind !== "error") return `no answer within ${failureAfterMs} ms`;
+  return answer.error instanceof Error ? answer.error.message.slice(0, 200) : "an error without a text";
+}
