@@ -5,7 +5,7 @@ export const library = {
   format: "esm",
   platform: "neutral",
   target: "es2023",
-  dts: { sourcemap: false },
+  dts: { sourcemap: true },
   sourcemap: true,
   clean: true,
   outDir: "dist",

@@ -1,5 +1,7 @@
 import "./augment.ts";
 
+// Who installs this package has all of core with it: keys are made and typed by the same import.
+export * from "@apikee/core";
 export { apikeeMiddleware } from "./middleware.ts";
 export type { ExpressHandler, ExpressHooks, ExpressOptions, Next } from "./options.ts";
 export type { ExpressRequest } from "./request.ts";

@@ -6,6 +6,9 @@ export interface ExpressRequest extends NodeRequest {
   readonly originalUrl: string;
   readonly baseUrl: string;
   readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The value of a header. */
+  get(name: string): string | undefined;
   apikee?: Claims | undefined;
   apikeeDecision?: Decision | undefined;
 }

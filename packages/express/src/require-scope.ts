@@ -11,6 +11,8 @@ import type { ExpressHandler } from "./options.ts";
  * app.delete("/users/:id", requireScope("users:delete"), handler);
  * ```
  *
+ * Scopes that are kept in a variable have the type `[string, ...string[]]`, since none is a mistake.
+ *
  * @throws ConfigError where no scope is given, or one is not a text of 1 to 128 characters.
  */
 export function requireScope(...scopes: [string, ...string[]]): ExpressHandler {

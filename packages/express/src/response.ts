@@ -6,6 +6,10 @@ export interface ExpressResponse {
   readonly headersSent: boolean;
   setHeader(name: string, value: string): unknown;
   end(body: string): unknown;
+  status(code: number): this;
+  set(field: string, value: string): this;
+  json(body: unknown): unknown;
+  send(body: unknown): unknown;
 }
 
 /** Writes a refusal out. Node leaves the body of an answer to HEAD away by itself. */

@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { blocksOf } from "./blocks.ts";
+
+// The quick start of the project's README, as its reader would follow it: the two programs are written to
+// files, and the shell block is run, on a free port and with a wait for the server.
+const folder = fileURLToPath(new URL("./quick-start/", import.meta.url));
+const blocks = blocksOf("README.md");
+const named = (name: string): string => blocks.find(({ text }) => text.startsWith(`// ${name}`))!.text;
+const commands = blocks.find(({ text }) => text.includes("node server.ts"))!.text;
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the quick start", () => {
+  it("answers what it says", { timeout: 60_000 }, async () => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}server.ts`, named("server.ts"));
+    writeFileSync(`${folder}issue.ts`, named("issue.ts"));
+    const port = await freePort();
+
+    const { output, status } = await bash(asScript(commands, port), { PORT: String(port) });
+    expect(status, output).toBe(0);
+
+    const statuses = [...output.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => code);
+    const promised = [...commands.matchAll(/# (\d{3}) /g)].map(([, code]) => code);
+    expect(promised).toHaveLength(3);
+    expect(statuses, output).toEqual(promised);
+    for (const [, body] of commands.matchAll(/# \d{3} (\{.*)$/gm)) {
+      expect(output).toContain(body!.split(",…")[0]);
+    }
+  });
+});
+
+function asScript(text: string, port: number): string {
+  const wait = `until curl -s -o /dev/null http://127.0.0.1:${port}/health; do sleep 0.05; done`;
+  const lines = text.replaceAll(":3000", `:${port}`).split("\n");
+  return [
+    "set -eu",
+    ...lines.flatMap((line) => (line.endsWith("&") ? [line, "trap 'kill $!' EXIT", wait] : [line, "echo"])),
+  ].join("\n");
+}
+
+function bash(
+  script: string,
+  env: Record<string, string>,
+): Promise<{ output: string; status: number | null }> {
+  return new Promise((resolve) => {
+    const child = spawn("bash", ["-c", script], {
+      cwd: folder,
+      env: { ...process.env, ...env },
+      timeout: 45_000,
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    child.on("close", (status) => resolve({ output, status }));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
