@@ -95,6 +95,17 @@ describe("requireScope", () => {
     });
   });
 
+  it("calls next once, whatever it finds", async () => {
+    const calls: unknown[][] = [];
+    const counting: RequestHandler = (req, res, next) => {
+      requireScope("a")(req, res, (...args) => calls.push(args));
+      next();
+    };
+    const { get } = await serve(reportsApp(counting, guard(), counting));
+    await get("/reports", { "x-api-key": await mint("a") });
+    expect(calls).toEqual([[expect.any(ConfigError)], []]);
+  });
+
   it("does not take claims for a guard that has not run", async () => {
     const forging: RequestHandler = (req, _res, next) => {
       req.apikee = apikee.verify(key);

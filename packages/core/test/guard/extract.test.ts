@@ -51,6 +51,7 @@ const ONE_KEY: readonly Row[] = [
   ["Basic beside the header", [own(KEY), authorization("Basic YTpi")]],
   ["a key without a scheme beside the header", [own(KEY), authorization(OTHER)]],
   ["another's token on a line before", [bearer(JWT), bearer(KEY)]],
+  ["a key without a scheme on a line before", [authorization(OTHER), bearer(KEY)]],
   ["another's token on a line after", [bearer(KEY), bearer(JWT)]],
   ["another's token and a key, joined", [bearer(`${JWT}, Bearer ${KEY}`)]],
   ["a key and another's token, joined", [bearer(`${KEY}, Bearer ${JWT}`)]],

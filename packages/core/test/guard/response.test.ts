@@ -88,14 +88,16 @@ describe("a realm", () => {
 });
 
 describe("two answers", () => {
-  it("share nothing that can be written to", () => {
-    const write = denialWriter({});
-    const first = write(new ApikeeError("EXPIRED"));
-    Object.assign(first.headers, { "WWW-Authenticate": "changed", "Cache-Control": "public" });
-    Object.assign(first.body, { error: "changed" });
-    const second = write(new ApikeeError("EXPIRED"));
-    expect(second.headers["Cache-Control"]).toBe("no-store");
-    expect(second.headers["WWW-Authenticate"]).toBe('ApiKey realm="api", error="EXPIRED"');
-    expect(second.body.error).toBe("EXPIRED");
-  });
+  it.each<ErrorCode>(["EXPIRED", "INSUFFICIENT_SCOPE"])(
+    "share nothing that can be written to: %s",
+    (code) => {
+      const write = denialWriter({});
+      const first = write(new ApikeeError(code));
+      const asWritten = structuredClone({ headers: first.headers, body: first.body });
+      Object.assign(first.headers, { "WWW-Authenticate": "changed", "Cache-Control": "public" });
+      Object.assign(first.body, { error: "changed" });
+      expect(write(new ApikeeError(code))).toMatchObject(asWritten);
+      expect(write(new ApikeeError("REVOKED")).headers["Cache-Control"]).toBe("no-store");
+    },
+  );
 });
