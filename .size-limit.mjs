@@ -1,14 +1,20 @@
-const forPlatform = (platform, conditionNames) => (config) => ({ ...config, platform, resolve: { conditionNames } });
+const forPlatform = (platform, conditionNames) => (config) => ({
+  ...config,
+  platform,
+  resolve: { conditionNames },
+  // What is imported when the first key is made is no part of what is loaded at once.
+  external: [...[config.external ?? []].flat(), /\/create-[^/]+\.js$/],
+});
 const node = forPlatform("node", ["node", "import"]);
 const browser = forPlatform("browser", ["browser", "import"]);
 
-/** What an application loads at once (`entry`: without what is imported when it is first needed), minified and by brotli. */
+/** What an application loads at once, minified and by brotli. */
 export default [
-  { name: "core, local mode on Node", path: "packages/core/dist/index.js", entry: "index", limit: "7 kB", modifyRolldownConfig: node },
+  { name: "core, local mode on Node", path: "packages/core/dist/index.js", limit: "7 kB", modifyRolldownConfig: node },
   {
     name: "core, local mode elsewhere",
     path: "packages/core/dist/index.js",
-    entry: "index",
+   
     limit: "12 kB",
     modifyRolldownConfig: browser,
   },

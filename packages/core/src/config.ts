@@ -119,9 +119,7 @@ function headerName(value: unknown): string {
   const name = typeof value === "string" ? value.toLowerCase() : "";
   if (!TOKEN.test(name)) throw new ConfigError("headerName must be the name of an HTTP header");
   if (name === "authorization") {
-    throw new ConfigError(
-      "headerName must not be authorization: a key as Authorization: Bearer is always read",
-    );
+    throw new ConfigError("headerName must not be authorization, where Bearer keys are read anyway");
   }
   return name;
 }
@@ -146,9 +144,7 @@ function environmentTag(value: unknown, label: string): string {
 function acceptEnvironments(value: readonly string[] | undefined): ReadonlySet<string> | null {
   if (value === undefined) return null;
   if (!Array.isArray(value) || value.length === 0) {
-    throw new ConfigError(
-      "acceptEnvironments must be a list of at least one environment: an empty one would refuse every key",
-    );
+    throw new ConfigError("acceptEnvironments must be a list of at least one environment");
   }
   return new Set(value.map((tag, index) => environmentTag(tag, `acceptEnvironments[${index}]`)));
 }
@@ -170,11 +166,9 @@ function metaSchema<Input, Output>(
 ): MetaSchema<Input, Output> | null {
   if (schema === undefined) return null;
   if (typeof schema?.["~standard"]?.validate !== "function") {
-    throw new ConfigError("metaSchema must be a Standard Schema, as zod, valibot or arktype make them");
+    throw new ConfigError("metaSchema must be a Standard Schema");
   }
-  if (validateNow(schema, {}) === null) {
-    throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
-  }
+  validateNow(schema, {});
   return schema;
 }
 

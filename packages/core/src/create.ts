@@ -5,10 +5,9 @@ import type { Duration } from "./claims/duration.ts";
 import { idSource } from "./claims/id.ts";
 import { MAX_ENVIRONMENT_LENGTH, MAX_SCOPE_LENGTH, MAX_SCOPES, MAX_TENANT_LENGTH } from "./claims/limits.ts";
 import { plainMeta } from "./claims/plain-meta.ts";
-import { describeIssue, validateNow } from "./claims/schema.ts";
+import { type SchemaIssue, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { Config } from "./config.ts";
-import { ConfigError } from "./errors/index.ts";
 import { type ClaimsToSign, type Codec, signKey } from "./keys/sign.ts";
 
 /** What a new key is to say, besides its tenant. docs/protocol.md section 2.2 has the ranges. */
@@ -86,8 +85,6 @@ function metaToSign<Meta extends object, Output>(
   const plain = meta === undefined ? {} : plainMeta(meta);
   if (metaSchema !== null) {
     const result = validateNow(metaSchema, plain);
-    if (result === null)
-      throw new ConfigError("metaSchema must be synchronous: keys are verified without waiting");
     if (result.issues !== undefined) throw new TypeError(describeIssue(result.issues[0]));
   }
   return Object.keys(plain).length === 0 ? undefined : plain;
@@ -98,4 +95,10 @@ function text(value: unknown, maxLength: number, label: string): string {
     throw new TypeError(`${label} must be a text of 1 to ${maxLength} characters without control characters`);
   }
   return value;
+}
+
+/** Where a schema's first issue is, for the programmer: `meta.plan: expected text`. */
+function describeIssue(issue: SchemaIssue | undefined): string {
+  const path = (issue?.path ?? []).map((part) => String(typeof part === "object" ? part.key : part));
+  return `${["meta", ...path].join(".")}: ${issue?.message ?? "not accepted"}`;
 }

@@ -7,13 +7,7 @@ const REFUSED_BELOW_BYTES = 16;
 const ADVISED_BYTES = 32;
 const HOW_TO_MAKE_ONE = "make one with: openssl rand -base64 48";
 /** Secrets that stand in documentation, where everybody can read them. */
-const EXAMPLES = new Set([
-  "your-secret",
-  "your-signing-secret",
-  "a-long-random-signing-secret",
-  "change-me",
-  "changeme",
-]);
+const EXAMPLES = new Set(["your-secret", "a secret of the tests, 32 bytes or more"]);
 
 interface Surroundings extends Hash {
   readEnv(name: string): string | undefined;

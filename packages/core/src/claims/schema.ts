@@ -1,3 +1,5 @@
+import { ConfigError } from "../errors/error.ts";
+
 /**
  * A synchronous Standard Schema, version 1 (standardschema.dev), as zod, valibot and arktype make them.
  * `Input` is the meta that keys are made with, `Output` what verified claims hold.
@@ -22,20 +24,18 @@ export interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** The schema's result, or null where it is asynchronous. */
+/**
+ * The schema's result.
+ *
+ * @throws ConfigError where it is asynchronous: keys are verified without waiting.
+ */
 export function validateNow<Input, Output>(
   schema: MetaSchema<Input, Output>,
   value: unknown,
-): SchemaResult<Output> | null {
+): SchemaResult<Output> {
   const result = schema["~standard"].validate(value);
   if (!(result instanceof Promise)) return result;
   // Nobody waits for it, so that its failure must not become an unhandled rejection.
   result.catch(() => undefined);
-  return null;
-}
-
-/** Where a schema's first issue is, for the programmer: `meta.plan: expected text`. */
-export function describeIssue(issue: SchemaIssue | undefined): string {
-  const path = (issue?.path ?? []).map((part) => String(typeof part === "object" ? part.key : part));
-  return `${["meta", ...path].join(".")}: ${issue?.message ?? "not accepted"}`;
+  throw new ConfigError("metaSchema must be synchronous");
 }

@@ -5,9 +5,10 @@ import { ApikeeError } from "../errors/index.ts";
 export const KEY_PREFIX = "apikee_";
 /** Characters that a key may have, prefix and separator included. */
 export const MAX_KEY_LENGTH = 4096;
-export const SIGNATURE_BYTES = 32;
+const SIGNATURE_BYTES = 32;
 
-const SEPARATOR = ".";
+/** What stands between the two parts of a key. */
+export const SEPARATOR = ".";
 const MAX_SIGNATURE_LENGTH = 43;
 
 /** The two parts of a key as bytes. Nothing is known of them before the signature has been verified. */
@@ -39,11 +40,4 @@ export function parseKey(key: unknown): KeyParts {
   const signature = decodeBase62(key, signatureStart, key.length, SIGNATURE_BYTES);
   if (payload === null || signature === null) throw new ApikeeError("DECODE_ERROR");
   return { payload, signature };
-}
-
-/** The text of a key, or null where a part is too long to be written. */
-export function formatKey(payload: string | null, signature: string | null): string | null {
-  if (payload === null || signature === null) return null;
-  const key = KEY_PREFIX + payload + SEPARATOR + signature;
-  return key.length > MAX_KEY_LENGTH ? null : key;
 }

@@ -3,7 +3,7 @@ import { encodeJson } from "../claims/json.ts";
 import { MAX_META_BYTES } from "../claims/limits.ts";
 import { encodeMsgpack } from "../claims/msgpack-encode.ts";
 import type { HmacKey } from "../crypto/hash.ts";
-import { formatKey, MAX_KEY_LENGTH } from "./format.ts";
+import { KEY_PREFIX, MAX_KEY_LENGTH, SEPARATOR } from "./format.ts";
 
 /** How a key's claims are written: JSON, which every SDK reads, or MessagePack, which makes shorter keys. */
 export type Codec = "json" | "msgpack";
@@ -47,4 +47,11 @@ function payloadOf(id: string, claims: ClaimsToSign): Record<string, unknown> {
   if (claims.nbf !== undefined) payload["nbf"] = claims.nbf;
   if (claims.meta !== undefined) payload["meta"] = claims.meta;
   return payload;
+}
+
+/** The text of a key, or null where a part is too long to be written. */
+function formatKey(payload: string | null, signature: string | null): string | null {
+  if (payload === null || signature === null) return null;
+  const key = KEY_PREFIX + payload + SEPARATOR + signature;
+  return key.length > MAX_KEY_LENGTH ? null : key;
 }
