@@ -7,10 +7,13 @@ import { middlewareSection } from "./cases/middleware.ts";
 import { verifySections } from "./cases/verify.ts";
 import { machineFacts, measuredVersions } from "./facts.ts";
 import { asMarkdown } from "./markdown.ts";
+import { writeReadme } from "./readme.ts";
 import { type Report, targetsOf } from "./report.ts";
 import { asTerminalText } from "./terminal.ts";
 
-const { values: flags } = parseArgs({ options: { strict: { type: "boolean", default: false } } });
+const { values: flags } = parseArgs({
+  options: { strict: { type: "boolean", default: false }, readme: { type: "boolean", default: false } },
+});
 const startMs = performance.now();
 const date = new Date().toISOString();
 
@@ -34,6 +37,7 @@ const results = new URL("../results/", import.meta.url);
 mkdirSync(results, { recursive: true });
 writeFileSync(new URL("latest.json", results), `${JSON.stringify(report, null, 2)}\n`);
 writeFileSync(new URL("latest.md", results), asMarkdown(report));
+if (flags.readme) writeReadme(report);
 process.stdout.write(asTerminalText(report));
 
 const missed = targetsOf(report).filter(({ target }) => !target.met);

@@ -43,7 +43,7 @@ function targetText(target: TargetResult, unit: string): string {
 }
 
 /** Three digits that count, more would be noise. */
-function figure(value: number): string {
+export function figure(value: number): string {
   const wholeDigits = Math.abs(value) < 1 ? 0 : Math.floor(Math.log10(Math.abs(value))) + 1;
   return value.toFixed(Math.max(0, 3 - wholeDigits));
 }
