@@ -1,0 +1,80 @@
+import type { Arguments } from "./arguments.ts";
+import type { Io } from "./io.ts";
+
+/** An option of a command, for the parser and for the help. */
+export interface Option {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  /** What stands for the value in the help, such as `PATH`. */
+  readonly value?: string;
+  /** Whether it may be given more than once. */
+  readonly multiple?: boolean;
+  /** One line for the help. */
+  readonly about: string;
+  /** Names that people try instead; answered with "did you mean". */
+  readonly alsoCalled?: readonly string[];
+}
+
+/** What a command did: exit status 0, or 1 where a key was refused. */
+export interface Report {
+  readonly status: 0 | 1;
+  /** For programs, under `--json`, with `ok` in front. */
+  readonly json: Readonly<Record<string, unknown>>;
+  /** For people: the result, on standard output. */
+  readonly text?: string;
+  /** For people: what stands beside the result, on standard error. */
+  readonly note?: string;
+}
+
+/** One verb of the command line. */
+export interface Command {
+  readonly name: string;
+  /** One line for the overview. */
+  readonly summary: string;
+  /** What the verb is applied to, or null. At most one. */
+  readonly operand: { readonly label: string; readonly isOptional: boolean } | null;
+  readonly options: Readonly<Record<string, Option>>;
+  /** Paragraphs for the help. */
+  readonly notes: readonly string[];
+  readonly examples: readonly { readonly line: string; readonly about: string }[];
+  /** Names that people try instead; answered with "did you mean". */
+  readonly alsoCalled?: readonly string[];
+  /**
+   * @throws Failure where nothing could be decided.
+   * @throws ApikeeError where a key is refused.
+   */
+  run(args: Arguments, io: Io): Promise<Report>;
+}
+
+/** Options that every command takes. */
+export const COMMON_OPTIONS = {
+  json: { type: "boolean", about: "one JSON object on standard output, for programs" },
+  help: { type: "boolean", short: "h", about: "this text" },
+} as const satisfies Record<string, Option>;
+
+/** Options of every command that reads signing secrets. */
+export const SECRET_OPTIONS = {
+  "secret-file": {
+    type: "string",
+    value: "PATH",
+    multiple: true,
+    about: "a file that holds one secret; may be repeated; before APIKEE_SECRET",
+    alsoCalled: ["secrets-file", "secret-path", "key-file"],
+  },
+} as const satisfies Record<string, Option>;
+
+/** Options of every command that talks to Redis. */
+export const REDIS_OPTIONS = {
+  redis: {
+    type: "string",
+    value: "URL",
+    about: "the Redis that holds the revocation list (default: REDIS_URL)",
+    alsoCalled: ["redis-url", "url"],
+  },
+  "redis-prefix": {
+    type: "string",
+    value: "TEXT",
+    about: "what the keys in Redis begin with, as your API sets it (default: apikee:)",
+    alsoCalled: ["prefix"],
+  },
+} as const satisfies Record<string, Option>;
