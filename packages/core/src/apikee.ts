@@ -1,7 +1,7 @@
 import { type CheckedClaims, type Claims, claimsOf, type RegisteredMeta } from "./claims/claims.ts";
 import { deepFreeze } from "./claims/meta.ts";
 import { validateNow } from "./claims/schema.ts";
-import { type ApikeeOptions, type Config, resolveConfig } from "./config.ts";
+import { type ApikeeOptions, type Config, OPTION_NAMES, resolveConfig } from "./config.ts";
 import type { CreateOptions, Minter } from "./create.ts";
 import { ApikeeError, ConfigError } from "./errors/index.ts";
 import type { EventListener } from "./events/event.ts";
@@ -53,6 +53,8 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   ): Apikee<MetaInput, MetaOutput> {
     if (source.apikee === undefined) return new Apikee(source);
     if (!(source.apikee instanceof Apikee)) throw new ConfigError("apikee must be an instance of Apikee");
+    const ignored = OPTION_NAMES.filter((name) => source[name] !== undefined);
+    if (ignored.length > 0) throw new ConfigError(`apikee is given, and has its own ${ignored.join(", ")}`);
     return source.apikee;
   }
 

@@ -56,6 +56,23 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   readonly onEvent?: EventListener | undefined;
 }
 
+/** The names of the options, to find those that an instance would leave unread. */
+export const OPTION_NAMES: readonly (keyof ApikeeOptions)[] = [
+  "secret",
+  "secrets",
+  "headerName",
+  "defaultExpiresIn",
+  "environment",
+  "acceptEnvironments",
+  "clockToleranceSeconds",
+  "cacheSize",
+  "metaSchema",
+  "revocations",
+  "failOpen",
+  "clock",
+  "onEvent",
+];
+
 /** Options after every check, with defaults in place. */
 export interface Config<MetaInput extends object, MetaOutput> extends Conditions {
   readonly secrets: readonly [HmacKey, ...HmacKey[]];

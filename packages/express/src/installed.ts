@@ -34,9 +34,8 @@ export function deny(
     sendDenial(response, denial);
     return;
   }
-  try {
-    onDenied(denial, request, response, next);
-  } catch (error) {
-    next(error);
-  }
+  // Whether it throws or rejects, the error goes to the application's error handler.
+  Promise.resolve()
+    .then(() => onDenied(denial, request, response, next))
+    .catch(next);
 }

@@ -28,5 +28,10 @@ export interface ExpressHooks {
    */
   getKey?(request: ExpressRequest): string | null | undefined;
   /** Answers a refused request, instead of the default answer. It must end the response, or call `next` with an error. */
-  onDenied?(denial: Denial, request: ExpressRequest, response: ExpressResponse, next: Next): void;
+  onDenied?(
+    denial: Denial,
+    request: ExpressRequest,
+    response: ExpressResponse,
+    next: Next,
+  ): void | Promise<void>;
 }

@@ -2,8 +2,13 @@ import type { ApikeeEvent } from "@apikee/core";
 import { pathList } from "@apikee/core/guard";
 import type { ExpressRequest } from "./request.ts";
 
+/** `app.all` makes a route for each method that Node knows, about thirty-five. */
+const MANY_METHODS = 10;
+
 type Layer = Readonly<{
   handle?: unknown;
+  slash?: boolean;
+  regexp?: Readonly<{ fast_slash?: boolean }>;
   route?: Readonly<{ path?: unknown; methods?: Readonly<Record<string, boolean>> }>;
 }>;
 type App = Readonly<{ _router?: Router; router?: Router }>;
@@ -20,10 +25,11 @@ export function routesBeforeGuard(
   excludePaths: readonly string[] | undefined,
 ): ApikeeEvent | null {
   const layers = layersOf((request as { app?: App }).app);
-  const position = layers.findIndex((layer) => layer.handle === guard);
+  const position = layers.findIndex((layer) => layer.handle === guard && isForEveryPath(layer));
   const isExcluded = pathList(excludePaths);
   const routes = layers.slice(0, Math.max(position, 0)).flatMap(({ route }) => {
-    const methods = Object.keys(route?.methods ?? {}).map((method) => method.toUpperCase());
+    const names = Object.keys(route?.methods ?? {}).map((method) => method.toUpperCase());
+    const methods = names.length > MANY_METHODS ? ["ALL"] : names;
     const paths = [route?.path].flat().map(String);
     return paths
       .filter((path) => !isExcluded(path))
@@ -35,6 +41,11 @@ export function routesBeforeGuard(
     routes,
     message: `declared before apikeeMiddleware, and so not guarded: ${routes.join(", ")}. Declare them after it, or list them in excludePaths.`,
   };
+}
+
+/** Whether a layer was mounted without a path; `slash` in Express 5, `fast_slash` in Express 4. */
+function isForEveryPath({ slash, regexp }: Layer): boolean {
+  return slash === true || regexp?.fast_slash === true;
 }
 
 /** Express 4 keeps its layers in `_router`, and throws where `router` is read; Express 5 has `router`. */

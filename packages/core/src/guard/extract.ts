@@ -1,4 +1,4 @@
-import { ApikeeError } from "../errors/index.ts";
+import { ApikeeError, ConfigError } from "../errors/index.ts";
 import { KEY_PREFIX } from "../keys/format.ts";
 import type { GuardRequest } from "./request.ts";
 
@@ -12,8 +12,8 @@ const SCHEME = /^bearer /i;
  * runtime joined the two with a comma, or two keys that differ.
  */
 export function extractKey(request: GuardRequest, headerName: string): string | null {
-  const found = request.key;
-  if (found !== undefined) return blankToNull(found);
+  const found: unknown = request.key;
+  if (found !== undefined) return ownKey(found);
   const own = single(request.headerValues(headerName));
   const bearer = single(bearerKeys(request.headerValues("authorization")));
   if (own !== null && bearer !== null && own !== bearer) throw new ApikeeError("AMBIGUOUS_KEY");
@@ -33,7 +33,7 @@ function single(values: readonly string[]): string | null {
  */
 function bearerKeys(lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return lines;
-  const values = lines.flatMap((line) => line.split(",")).map((value) => value.trim());
+  const values = lines.flatMap((line) => line.split(",")).map(trimBlanks);
   const first = values.findIndex((value) => SCHEME.test(value) && isOurs(value));
   return first === -1 ? [] : values.slice(first).filter(isOurs).map(withoutScheme);
 }
@@ -46,6 +46,18 @@ function withoutScheme(value: string): string {
   return value.replace(SCHEME, "");
 }
 
-function blankToNull(value: string | null): string | null {
-  return value === null || value.trim() === "" ? null : value;
+/** What an application's `getKey` found: a cookie or query parser may give more than texts. */
+function ownKey(found: unknown): string | null {
+  if (Array.isArray(found)) throw new ApikeeError("AMBIGUOUS_KEY");
+  if (found instanceof Promise) throw new ConfigError("getKey must be synchronous");
+  return typeof found === "string" && found.trim() !== "" ? found : null;
+}
+
+function blankToNull(value: string): string | null {
+  return trimBlanks(value) === "" ? null : value;
+}
+
+/** Without the white space of HTTP, RFC 9110 section 5.6.3; any other is part of the value. */
+function trimBlanks(value: string): string {
+  return value.replace(/^[ \t]+|[ \t]+$/g, "");
 }

@@ -1,8 +1,8 @@
 import { ConfigError } from "../errors/index.ts";
 import { type GuardRequest, pathOfTarget } from "./request.ts";
 
-/** A path that a router, a proxy or a file server may read in more than one way: `//`, `;`, `\`, `%`. */
-const UNPLAIN = /\/\/|[;\\%?#\s]/;
+/** What a router, a proxy or a file server may read in more than one way, and what no client sends as it stands. */
+const UNPLAIN = /\/\/|[;\\%?#]|[^\x21-\x7e]/;
 const DOT_SEGMENT = /\/\.{1,2}(\/|$)/;
 
 /** Whether a path is on a list of paths that need no key. */
@@ -39,7 +39,7 @@ export function isListed(list: PathList, request: GuardRequest): boolean {
 }
 
 function checkEntry(entry: unknown): string {
-  const label = `excludePaths: ${JSON.stringify(entry)}`;
+  const label = `excludePaths: ${String(entry)}`;
   if (typeof entry !== "string" || !entry.startsWith("/"))
     throw new ConfigError(`${label} must begin with /`);
   const path = entry.endsWith("/*") ? entry.slice(0, -1) : entry;

@@ -75,8 +75,10 @@ function rawHeaderValues(rawHeaders: readonly string[], name: string): readonly 
   return values;
 }
 
+/** Scheme and authority of a URL, only where they stand: a path or query may hold another URL. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
+
 function targetOfUrl(url: string): string {
-  const authority = url.indexOf("://");
-  const slash = authority === -1 ? 0 : url.indexOf("/", authority + 3);
-  return slash === -1 ? "/" : url.slice(slash);
+  const target = url.replace(ORIGIN, "");
+  return target.startsWith("/") ? target : `/${target}`;
 }

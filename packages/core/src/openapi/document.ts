@@ -34,18 +34,20 @@ const METHODS: readonly string[] = [
 /** Calls `visit` for each operation, with its path as clients send it: the first server's path before it. */
 export function forEachOperation(
   document: OpenApiDocument,
-  visit: (operation: OpenApiOperation, path: string) => void,
+  visit: (operation: OpenApiOperation, path: string, label: string) => void,
 ): void {
   const base = basePath(document.servers?.[0]?.url ?? "");
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const [name, operation] of Object.entries(item ?? {})) {
       if (METHODS.includes(name) && typeof operation === "object" && operation !== null) {
-        visit(operation, base + path);
+        visit(operation, base + path, `${name.toUpperCase()} ${path}`);
       }
     }
   }
 }
 
 function basePath(serverUrl: string): string {
-  return serverUrl.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, "").replace(/\/+$/, "");
+  const path = serverUrl.replace(/^([^/?#]*:)?\/\/[^/?#]*/, "").replace(/[?#].*$/, "");
+  const segments = path.replace(/^\.?\//, "").replace(/\/+$/, "");
+  return segments === "" ? "" : `/${segments}`;
 }

@@ -54,5 +54,8 @@ export const REFUSALS = [
 /** The refusal 403 of an operation that requires scopes, which names them. */
 export function refusalForScopes(scopes: readonly string[]): object {
   const names = scopes.map((scope) => `\`${scope}\``).join(", ");
-  return { description: `The API key lacks a scope that is needed: ${names}.`, content: CONTENT };
+  return {
+    description: `The API key lacks a scope that is needed: ${names}.`,
+    content: structuredClone(CONTENT),
+  };
 }

@@ -39,13 +39,26 @@ export function secureOpenApi<Document extends object>(
   }
   const isPublic = pathList(options.excludePaths);
   addComponents(target, options.headerName ?? "x-api-key");
-  forEachOperation(target, (operation, path) => {
+  forEachOperation(target, (operation, path, label) => {
+    checkOperation(operation, label);
     const inherited = operation.security ?? target.security;
     if (operation.security?.length === 0) return;
     if (isPublic(path)) operation.security = withoutKey(inherited ?? []);
     else guardOperation(operation, inherited ?? [], !version.startsWith("3.0"));
   });
   return document;
+}
+
+/** What an author wrote by hand, and is about to be read. @throws ConfigError that names the operation. */
+function checkOperation(operation: OpenApiOperation, label: string): void {
+  const scopes: unknown = operation["x-required-scopes"] ?? [];
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string")) {
+    throw new ConfigError(`${label}: x-required-scopes must be a list of texts`);
+  }
+  const security: unknown = operation.security ?? [];
+  if (!Array.isArray(security) || !security.every((one) => typeof one === "object" && one !== null)) {
+    throw new ConfigError(`${label}: security must be a list of requirements`);
+  }
 }
 
 function addComponents(document: OpenApiDocument, headerName: string): void {
@@ -61,9 +74,9 @@ function addComponents(document: OpenApiDocument, headerName: string): void {
         "A signed API key that carries its tenant, scopes and expiry. Also as Authorization: Bearer.",
     },
   };
-  document.components.schemas = { ...ERROR_SCHEMA, ...schemas };
+  document.components.schemas = { ...structuredClone(ERROR_SCHEMA), ...schemas };
   document.components.responses = {
-    ...Object.fromEntries(REFUSALS.map(({ name, response }) => [name, response])),
+    ...Object.fromEntries(REFUSALS.map(({ name, response }) => [name, structuredClone(response)])),
     ...responses,
   };
 }
@@ -80,7 +93,7 @@ function guardOperation(
     ]),
   ];
   // Only from 3.1 on may a requirement of an apiKey scheme name what it needs.
-  const own: SecurityRequirement = { [SECURITY_SCHEME]: namesRoles ? scopes : [] };
+  const own: SecurityRequirement = { [SECURITY_SCHEME]: namesRoles ? [...scopes] : [] };
   operation.security = withKey(requirements, own);
   if (scopes.length > 0) operation["x-required-scopes"] = scopes;
 

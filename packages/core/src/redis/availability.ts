@@ -1,4 +1,4 @@
-import type { EventListener } from "../events/event.ts";
+import type { ApikeeEvent, EventListener } from "../events/event.ts";
 
 const UNAVAILABLE = {
   true: "The revocation list cannot be refreshed from Redis; the last known one goes on",
@@ -9,11 +9,11 @@ const UNAVAILABLE = {
 export class Availability {
   readonly #listeners = new Set<EventListener>();
   /** The event of the outage that goes on, for those who begin to listen in it. */
-  #outage: Parameters<EventListener>[0] | null = null;
+  #outage: ApikeeEvent | null = null;
 
   listen(listener: EventListener): void {
     this.#listeners.add(listener);
-    if (this.#outage !== null) listener(this.#outage);
+    if (this.#outage !== null) tell(listener, this.#outage);
   }
 
   lost(isLoaded: boolean, reason: string): void {
@@ -37,7 +37,14 @@ export class Availability {
     this.#tell({ type: "REVOCATIONS_REPLACED", message, previousCount, count });
   }
 
-  #tell(event: Parameters<EventListener>[0]): void {
-    for (const listener of this.#listeners) listener(event);
+  #tell(event: ApikeeEvent): void {
+    for (const listener of this.#listeners) tell(listener, event);
   }
+}
+
+/** A listener that throws, though it must not, does not end the refreshing. */
+function tell(listener: EventListener, event: ApikeeEvent): void {
+  try {
+    listener(event);
+  } catch {}
 }

@@ -66,8 +66,8 @@ export class Copies {
     this.#current = next;
     this.#next = null;
     this.#isLoaded = true;
-    const isOther =
-      next.position.epoch !== last.position.epoch || next.position.version < last.position.version;
+    const [was, is] = [last.position, next.position];
+    const isOther = was.version > 0 && (is.epoch !== was.epoch || is.version < was.version);
     return isOther && last.ids.size > 0 ? last.ids.size : null;
   }
 }

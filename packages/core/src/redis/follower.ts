@@ -32,6 +32,7 @@ export class Follower {
   readonly #options: FollowerOptions;
   #isClosed = false;
   #wake: () => void = () => undefined;
+  #interrupt: () => void = () => undefined;
   #lookMs = FIRST_LOOK_MS;
   #patienceMs = FIRST_PATIENCE_MS;
   #failingSinceMs: number | null = null;
@@ -47,6 +48,7 @@ export class Follower {
 
   close(): void {
     this.#isClosed = true;
+    this.#interrupt();
     this.#wake();
   }
 
@@ -60,12 +62,19 @@ export class Follower {
       return this.#lookMs;
     }
     const pending = store.changesAfter(copies.position, PAGE);
-    const answer = await answerWithin(pending, failureAfterMs, clock);
+    const answer = await answerWithin(this.#untilClosed(pending), failureAfterMs, clock);
     if (this.#isClosed) return 0;
     if (answer.kind === "value") return this.#succeeded(answer.value);
     this.#failed(startedMs, reasonOf(answer, failureAfterMs));
     if (answer.kind === "none") await this.#settled(pending);
     return answer.kind === "none" ? 0 : refreshIntervalMs;
+  }
+
+  #untilClosed<T>(pending: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      pending.then(resolve, reject);
+      this.#interrupt = () => reject(new Error("closed"));
+    });
   }
 
   #succeeded(changes: Changes): number {

@@ -51,7 +51,7 @@ export class RedisRevocations implements Revocations {
       availability: this.#availability,
       onLoaded: loaded,
     });
-    // Its end is that of `close`.
+    // It ends with `close`.
     void this.#follower.run().then(loaded);
   }
 
