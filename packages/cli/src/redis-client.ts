@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { RedisClient } from "@apikee/core/redis";
 import { Failure } from "./failure.ts";
@@ -22,17 +23,13 @@ type Name = (typeof NAMES)[number];
  * A client of ioredis or redis, whichever is installed: in the user's working directory or above it, else
  * beside this program, as where both are installed globally.
  *
- * @throws Failure REDIS_CLIENT_MISSING where neither is.
+ * @throws Failure REDIS_CLIENT_MISSING where neither is, or what is cannot be loaded.
  */
 export async function clientFor(url: URL, cwd: string): Promise<OpenableClient> {
-  for (const from of [join(cwd, "package.json"), import.meta.url]) {
-    for (const name of NAMES) {
-      const path = locate(name, from);
-      if (path === null) continue;
-      const module: unknown = await import(pathToFileURL(path).href);
-      const opened = name === "ioredis" ? ofIoredis(module, url) : ofNodeRedis(module, url);
-      if (opened !== null) return opened;
-    }
+  for (const { name, path } of installedClients(cwd)) {
+    const module = await load(name, path);
+    const opened = name === "ioredis" ? ofIoredis(module, url) : ofNodeRedis(module, url);
+    if (opened !== null) return opened;
   }
   throw new Failure(
     "REDIS_CLIENT_MISSING",
@@ -40,11 +37,42 @@ export async function clientFor(url: URL, cwd: string): Promise<OpenableClient> 
   );
 }
 
-function locate(name: Name, from: string): string | null {
+/** What lies in the project comes before what NODE_PATH, a package manager's hook or this program's folder has. */
+function* installedClients(cwd: string): Generator<{ name: Name; path: string }> {
+  const places = [(name: Name) => projectWith(name, cwd), () => cwd, () => import.meta.dirname];
+  for (const placeOfName of places) {
+    for (const name of NAMES) {
+      const place = placeOfName(name);
+      const path = place === null ? null : locate(name, place);
+      if (path !== null) yield { name, path };
+    }
+  }
+}
+
+/** The nearest folder, from `cwd` upward, whose node_modules holds the client. */
+function projectWith(name: Name, cwd: string): string | null {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules", name))) return folder;
+    if (folder === dirname(folder)) return null;
+  }
+}
+
+function locate(name: Name, folder: string): string | null {
   try {
-    return createRequire(from).resolve(name);
+    return createRequire(join(folder, "package.json")).resolve(name);
   } catch {
     return null;
+  }
+}
+
+async function load(name: Name, path: string): Promise<unknown> {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch {
+    throw new Failure(
+      "REDIS_CLIENT_MISSING",
+      `${name} is installed here and cannot be loaded: npm install ${name}`,
+    );
   }
 }
 

@@ -33,7 +33,10 @@ const word = fc.oneof(
 const words = fc.array(word, { maxLength: 7 });
 const command = fc.constantFrom(...COMMANDS.map(({ name }) => name));
 const argv = fc
-  .oneof(words, fc.tuple(command, words).map(([name, rest]) => [name, ...rest]))
+  .oneof(
+    words,
+    fc.tuple(command, words).map(([name, rest]) => [name, ...rest]),
+  )
   .filter((given) => !given.some((text) => REDIS_OF_ITS_OWN.test(text)));
 
 describe("any arguments whatever", () => {

@@ -3,9 +3,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import { describeWithRedis, hasRedis, useRedis } from "../../core/test/redis/redis-server.ts";
-import { apikee, call, callJson, OTHER_SECRET, SECRET, type Surroundings, temporaryFolder } from "./support.ts";
+import {
+  apikee,
+  call,
+  callJson,
+  OTHER_SECRET,
+  SECRET,
+  type Surroundings,
+  temporaryFolder,
+} from "./support.ts";
 
-if (!hasRedis) console.warn("apikee revoke is not tried over Redis: redis-server is neither on PATH nor in REDIS_SERVER");
+if (!hasRedis)
+  console.warn("apikee revoke is not tried over Redis: redis-server is neither on PATH nor in REDIS_SERVER");
 
 const installed = fileURLToPath(new URL("../node_modules/", import.meta.url));
 const folder = temporaryFolder();
@@ -30,7 +39,10 @@ describeWithRedis.each(["ioredis", "redis"] as const)("the revocation list over 
     nowMs,
     env: { APIKEE_SECRET: SECRET, REDIS_URL: `redis://127.0.0.1:${server().port}` },
   });
-  const withoutSecret = (): Surroundings => ({ ...here(), env: { REDIS_URL: `redis://127.0.0.1:${server().port}` } });
+  const withoutSecret = (): Surroundings => ({
+    ...here(),
+    env: { REDIS_URL: `redis://127.0.0.1:${server().port}` },
+  });
   const createKey = (options = {}) => apikee.create("acme-corp", { expiresIn: expiresAt, ...options });
   const idOf = (key: string) => apikee.verify(key).id;
 
@@ -41,7 +53,10 @@ describeWithRedis.each(["ioredis", "redis"] as const)("the revocation list over 
 
   it("refuses a key once it is revoked, and accepts it again once it is not", async () => {
     const key = await createKey();
-    expect((await callJson(["verify", key], here())).json).toMatchObject({ ok: true, revocationsAsked: true });
+    expect((await callJson(["verify", key], here())).json).toMatchObject({
+      ok: true,
+      revocationsAsked: true,
+    });
     expect(await call(["revoke", key], here())).toEqual({
       status: 0,
       out: `revoked  ${idOf(key)}\nuntil    ${expiresAt.toISOString()} (in 90 days)\n`,
@@ -79,7 +94,9 @@ describeWithRedis.each(["ioredis", "redis"] as const)("the revocation list over 
     const until = expiresAt.toISOString();
     const dated = await callJson(["revoke", "-", "--until", until], { ...withoutSecret(), stdin: "b-id\n" });
     expect(dated.json).toEqual({ ok: true, id: "b-id", until, revoked: true });
-    expect(await call(["revoke", "c-id", "--until", "never"], withoutSecret())).toMatchObject({ err: forEver.err });
+    expect(await call(["revoke", "c-id", "--until", "never"], withoutSecret())).toMatchObject({
+      err: forEver.err,
+    });
   });
 
   it("lists what is revoked, the next to expire first", async () => {
@@ -87,7 +104,9 @@ describeWithRedis.each(["ioredis", "redis"] as const)("the revocation list over 
     await call(["revoke", "lasting"], here());
     await call(["revoke", "dated", "--until", expiresAt.toISOString()], here());
     const until = expiresAt.toISOString();
-    expect((await call(["revoked"], here())).out).toBe(`dated    until ${until} (in 90 days)\nlasting  for ever\n`);
+    expect((await call(["revoked"], here())).out).toBe(
+      `dated    until ${until} (in 90 days)\nlasting  for ever\n`,
+    );
     expect((await callJson(["revoked"], here())).json).toEqual({
       ok: true,
       count: 2,
@@ -136,7 +155,9 @@ describeWithRedis.each(["ioredis", "redis"] as const)("the revocation list over 
 
   it("says of a key that is long expired that there is nothing to do", async () => {
     const key = await createKey({ expiresIn: wholeSecond(nowMs - 3 * 3_600_000) });
-    expect((await call(["revoke", key], here())).out).toMatch(/^not revoked {2}\w+: expired .* \((2|3) hours ago\)/);
+    expect((await call(["revoke", key], here())).out).toMatch(
+      /^not revoked {2}\w+: expired .* \((2|3) hours ago\)/,
+    );
     expect((await callJson(["revoke", key], here())).json).toMatchObject({ ok: true, revoked: false });
   });
 
@@ -145,7 +166,9 @@ describeWithRedis.each(["ioredis", "redis"] as const)("the revocation list over 
     for (const expiresIn of [expiresAt, null]) {
       const { status, err } = await call(["revoke", await createKey({ expiresIn }), "--until", soon], here());
       expect(status).toBe(2);
-      expect(err).toContain("--until must not be earlier than the key's own expiry: it would be accepted again");
+      expect(err).toContain(
+        "--until must not be earlier than the key's own expiry: it would be accepted again",
+      );
     }
     expect((await call(["revoke", await createKey(), "--until", "never"], here())).out).toContain("for ever");
   });
