@@ -43,7 +43,7 @@ describe("a revocation list", () => {
     for (let i = 0; i < 1000; i++) list.revoke(`id-${i}`, inSeconds(60));
     list.revoke("kept", null);
     clock.nowMs += 400 * SECOND;
-    for (let i = 0; i < 10_000; i++) list.has("kept");
+    for (let i = 0; i < 40_000; i++) list.has("kept");
     expect([list.count, list.has("kept")]).toEqual([1, true]);
   });
 

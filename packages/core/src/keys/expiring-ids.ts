@@ -1,9 +1,12 @@
 import { MAX_CLOCK_TOLERANCE_SECONDS } from "../claims/limits.ts";
+import { IdFilter } from "./id-filter.ts";
 
 // Times are kept as seconds since 2020: whole numbers of 31 bits, up to 2053, lie in the map itself, while
-// larger ones would be objects of their own. An id then costs about 80 bytes, text included.
+// larger ones would be objects of their own. An id then costs about 75 bytes, text included.
 const BASE_SECONDS = 1_577_836_800;
 const NEVER = -(2 ** 30);
+/** From so many on there is a filter before the map. */
+const FILTERED_SIZE = 8192;
 
 /**
  * Ids, each until a time: seconds since 1970, or `Infinity` for one that does not expire. An id that has
@@ -12,6 +15,9 @@ const NEVER = -(2 ** 30);
 export class ExpiringIds {
   readonly #untils = new Map<string, number>();
   #sweeping: MapIterator<[string, number]> | null = null;
+  #filter: IdFilter | null = null;
+  /** Made anew in each round of sweeps, since no id can be taken out of a filter. */
+  #nextFilter: IdFilter | null = null;
 
   /** How many there are, expired ones that have not been swept included. */
   get size(): number {
@@ -19,7 +25,7 @@ export class ExpiringIds {
   }
 
   has(id: string): boolean {
-    return this.#untils.has(id);
+    return (this.#filter === null || this.#filter.mayHave(id)) && this.#untils.has(id);
   }
 
   /** Until when an id is in, or undefined where it is not. */
@@ -32,6 +38,9 @@ export class ExpiringIds {
   set(id: string, untilSeconds: number): void {
     const kept = untilSeconds === Number.POSITIVE_INFINITY ? NEVER : untilSeconds - BASE_SECONDS;
     this.#untils.set(id, kept);
+    this.#filter?.add(id);
+    this.#nextFilter?.add(id);
+    if (this.#filter === null && this.#untils.size >= FILTERED_SIZE) this.#beginFilter();
   }
 
   /** Takes an id out; whether it was in. */
@@ -51,15 +60,33 @@ export class ExpiringIds {
   sweep(nowMs: number, maxEntries: number): void {
     const limit = goneBefore(nowMs) - BASE_SECONDS;
     for (let looked = 0; looked < maxEntries; looked++) {
-      this.#sweeping ??= this.#untils.entries();
+      this.#sweeping ??= this.#beginRound();
       const next = this.#sweeping.next();
       if (next.done === true) {
-        this.#sweeping = null;
+        this.#endRound();
         return;
       }
       const [id, kept] = next.value;
       if (kept !== NEVER && kept < limit) this.#untils.delete(id);
+      else this.#nextFilter?.add(id);
     }
+  }
+
+  #beginFilter(): void {
+    this.#filter = new IdFilter();
+    for (const id of this.#untils.keys()) this.#filter.add(id);
+  }
+
+  #beginRound(): MapIterator<[string, number]> {
+    this.#nextFilter = this.#filter === null ? null : new IdFilter();
+    return this.#untils.entries();
+  }
+
+  #endRound(): void {
+    this.#sweeping = null;
+    // A round that began without a filter has not looked at all for one.
+    if (this.#nextFilter !== null) this.#filter = this.#nextFilter;
+    this.#nextFilter = null;
   }
 }
 
