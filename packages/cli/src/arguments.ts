@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { COMMON_OPTIONS, type Command, type Option } from "./command.ts";
 import { badUsage, type Failure } from "./failure.ts";
+import { COMMON_OPTIONS, type Option, type Syntax } from "./options.ts";
 import { nearest } from "./suggest.ts";
 
 /** The arguments of one command, checked against what it takes. */
@@ -48,7 +48,7 @@ const SECRET_OPTION = /secret(?!s?-[a-z]{1,5}$)/i;
  *
  * @throws Failure BAD_USAGE.
  */
-export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+export function parseArguments(command: Syntax, argv: readonly string[]): Arguments {
   const options: Readonly<Record<string, Option>> = { ...command.options, ...COMMON_OPTIONS };
   const declared = Object.fromEntries(
     Object.entries(options).map(([name, { type, short }]) => [
@@ -105,7 +105,7 @@ export function unknownOption(rawName: string, options: Readonly<Record<string, 
   return badUsage(meant === null ? shown : `${shown}: did you mean --${meant}?`);
 }
 
-function checkOperands({ name, operand }: Command, operands: readonly string[]): void {
+function checkOperands({ name, operand }: Syntax, operands: readonly string[]): void {
   if (operand === null) {
     if (operands.length > 0) throw badUsage(`${name} takes options only`);
     return;

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { ApikeeError } from "@apikee/core";
 import { parseArguments, unknownOption } from "./arguments.ts";
-import { COMMON_OPTIONS, type Command, type Report } from "./command.ts";
+import type { Command, Report } from "./command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { badUsage, Failure } from "./failure.ts";
 import { commandHelp, overview, usageLine } from "./help.ts";
 import type { Io } from "./io.ts";
+import { COMMON_OPTIONS } from "./options.ts";
 import { printableJson } from "./printable.ts";
 import { refusal } from "./refusal.ts";
 import { nearest } from "./suggest.ts";

@@ -1,4 +1,5 @@
-import { COMMON_OPTIONS, type Command, type Option } from "./command.ts";
+import type { Command } from "./command.ts";
+import { COMMON_OPTIONS, type Option } from "./options.ts";
 import { alignRows } from "./rows.ts";
 
 const WIDTH = 80;

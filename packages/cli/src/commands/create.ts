@@ -1,12 +1,13 @@
 import { type Codec, ConfigError, type Duration, decodeUnverified } from "@apikee/core";
 import type { Arguments } from "../arguments.ts";
 import { claimsJson } from "../claims-text.ts";
-import { type Command, type Report, SECRET_OPTIONS } from "../command.ts";
+import type { Command, Report } from "../command.ts";
 import { badUsage } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { localApikee } from "../local-apikee.ts";
 import { metaOf } from "../meta-options.ts";
 import { DATE_FORMS, parseDate } from "../moment.ts";
+import { SECRET_OPTIONS } from "../options.ts";
 import { readSecrets } from "../secrets.ts";
 
 /** Core's names of what a user wrote, in the messages of its TypeErrors. */

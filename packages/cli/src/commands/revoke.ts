@@ -1,12 +1,13 @@
 import { ApikeeError, decodeUnverified, type UnverifiedClaims } from "@apikee/core";
 import type { Arguments } from "../arguments.ts";
-import { type Command, REDIS_OPTIONS, type Report, SECRET_OPTIONS } from "../command.ts";
+import type { Command, Report } from "../command.ts";
 import { badUsage, Failure } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { checkKeyId } from "../key-id.ts";
 import { localApikee } from "../local-apikee.ts";
 import { DATE_FORMS, parseDate } from "../moment.ts";
 import { readOperand } from "../operand.ts";
+import { REDIS_OPTIONS, SECRET_OPTIONS } from "../options.ts";
 import { requiredRedisPlace } from "../redis-place.ts";
 import { refusal } from "../refusal.ts";
 import { withRevocationList } from "../revocation-list.ts";

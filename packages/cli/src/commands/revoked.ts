@@ -1,7 +1,8 @@
 import type { Arguments } from "../arguments.ts";
-import { type Command, REDIS_OPTIONS, type Report } from "../command.ts";
+import type { Command, Report } from "../command.ts";
 import { badUsage } from "../failure.ts";
 import type { Io } from "../io.ts";
+import { REDIS_OPTIONS } from "../options.ts";
 import { printable } from "../printable.ts";
 import { requiredRedisPlace } from "../redis-place.ts";
 import { withRevocationList } from "../revocation-list.ts";

@@ -1,8 +1,9 @@
 import type { Arguments } from "../arguments.ts";
-import { type Command, REDIS_OPTIONS, type Report } from "../command.ts";
+import type { Command, Report } from "../command.ts";
 import type { Io } from "../io.ts";
 import { checkKeyId } from "../key-id.ts";
 import { readOperand } from "../operand.ts";
+import { REDIS_OPTIONS } from "../options.ts";
 import { requiredRedisPlace } from "../redis-place.ts";
 import { withRevocationList } from "../revocation-list.ts";
 

@@ -1,11 +1,12 @@
 import { type Apikee, ApikeeError, type Claims, decodeUnverified } from "@apikee/core";
 import type { Arguments } from "../arguments.ts";
 import { claimsJson, claimsText } from "../claims-text.ts";
-import { type Command, REDIS_OPTIONS, type Report, SECRET_OPTIONS } from "../command.ts";
+import type { Command, Report } from "../command.ts";
 import { badUsage } from "../failure.ts";
 import type { Io } from "../io.ts";
 import { localApikee } from "../local-apikee.ts";
 import { readOperand } from "../operand.ts";
+import { REDIS_OPTIONS, SECRET_OPTIONS } from "../options.ts";
 import { paint } from "../paint.ts";
 import { type RedisPlace, redisPlace } from "../redis-place.ts";
 import { refusal } from "../refusal.ts";
