@@ -5,8 +5,8 @@ import { type ApikeeOptions, type Config, OPTION_NAMES, resolveConfig } from "./
 import type { CreateOptions, Minter } from "./create.ts";
 import { ApikeeError, ConfigError } from "./errors/index.ts";
 import type { EventListener } from "./events/event.ts";
-import { Guard, type Outcome } from "./guard/guard.ts";
-import { type FetchRequest, fromFetchRequest, type GuardRequest } from "./guard/request.ts";
+import type { Guard, Outcome } from "./guard/guard.ts";
+import type { FetchRequest, GuardRequest } from "./guard/request.ts";
 import { KeyCache } from "./keys/cache.ts";
 import { checkConditions, openKey } from "./keys/verify.ts";
 
@@ -32,14 +32,13 @@ export type ApikeeSource<MetaInput extends object, MetaOutput> =
 export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
   readonly #config: Config<MetaInput, MetaOutput>;
   readonly #cache: KeyCache<CheckedClaims>;
-  readonly #guard: Guard<MetaOutput>;
+  #guard: Guard<MetaOutput> | undefined;
   #mint: Minter<MetaInput> | undefined;
 
   /** @throws ConfigError that names the option at fault. */
   constructor(options: ApikeeOptions<MetaInput, MetaOutput> = {}) {
     this.#config = resolveConfig(options);
     this.#cache = new KeyCache(this.#config.cacheSize);
-    this.#guard = new Guard(this);
     this.#config.revocations?.listen?.(this.#config.onEvent);
   }
 
@@ -101,7 +100,14 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
    * what a client sent.
    */
   async authenticate(request: FetchRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
+    const { fromFetchRequest, Guard } = await import("./guard/index.ts");
+    this.#guard ??= new Guard(this);
     return this.#guard.authenticate("headers" in request ? fromFetchRequest(request) : request);
+  }
+
+  /** Local mode has nothing to add to a good key. */
+  judge(): null {
+    return null;
   }
 
   #open(key: string): CheckedClaims {

@@ -1,5 +1,4 @@
-import type { Claims } from "@apikee/core";
-import type { Decision } from "@apikee/core/guard";
+import type { Claims, Decision } from "@apikee/core";
 
 declare global {
   namespace Express {

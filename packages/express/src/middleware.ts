@@ -1,5 +1,6 @@
 import { Apikee, type Claims, type RegisteredMeta } from "@apikee/core";
 import { Guard } from "@apikee/core/guard";
+import { tellWhenFinished } from "./finished.ts";
 import { deny, type InstalledGuard, markInstalled } from "./installed.ts";
 import type { ExpressHandler, ExpressOptions } from "./options.ts";
 import { guardRequest } from "./request.ts";
@@ -40,6 +41,7 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
       // Express types requests once for all: an application's own meta type comes through Register.
       request.apikee = (outcome.claims as Claims | null) ?? undefined;
       request.apikeeDecision = outcome.decision ?? undefined;
+      if (outcome.finish !== null) tellWhenFinished(outcome.finish, request, response);
       next();
     }, next);
   };

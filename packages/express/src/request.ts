@@ -9,6 +9,10 @@ export interface ExpressRequest extends NodeRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The value of a header. */
   get(name: string): string | undefined;
+  /** The client's address, by the application's `trust proxy`. */
+  readonly ip?: string | undefined;
+  /** The route that matched, once one has. */
+  readonly route?: { readonly path?: unknown } | undefined;
   apikee?: Claims | undefined;
   apikeeDecision?: Decision | undefined;
 }

@@ -6,6 +6,7 @@ export interface ExpressResponse {
   readonly headersSent: boolean;
   setHeader(name: string, value: string): unknown;
   end(body: string): unknown;
+  once(event: "close", listener: () => void): unknown;
   status(code: number): this;
   set(field: string, value: string): this;
   json(body: unknown): unknown;

@@ -2,9 +2,10 @@ import type { Claims } from "../claims/claims.ts";
 import { hasScope } from "../claims/scopes.ts";
 import { ApikeeError } from "../errors/index.ts";
 import { extractKey } from "./extract.ts";
+import { type Decision, type FinishListener, type Judgement, localJudgement } from "./judgement.ts";
 import { isListed, type PathList, pathList } from "./paths.ts";
 import type { GuardRequest } from "./request.ts";
-import { type Denial, type DenialOptions, denialWriter } from "./response.ts";
+import { type Denial, type DenialOptions, denialWriter, type Refusal } from "./response.ts";
 
 /** What a guard asks about keys: an `Apikee`. */
 export interface KeyAuthority<Meta> {
@@ -12,6 +13,8 @@ export interface KeyAuthority<Meta> {
   readonly headerName: string;
   /** @throws ApikeeError where the key is not good. */
   verify(key: string): Claims<Meta>;
+  /** What more there is to say of a request whose key is good: in server mode, what the platform says. */
+  judge(claims: Claims<Meta>, request: GuardRequest): Promise<Judgement> | null;
 }
 
 /** How requests are guarded; the options that every adapter takes besides those of `Apikee`. */
@@ -25,23 +28,24 @@ export interface GuardOptions extends DenialOptions {
   readonly optional?: boolean | undefined;
 }
 
-/** What is known of an allowed request besides its claims. */
-export interface Decision {
-  /** The claim `id` of the key. */
-  readonly keyId: string;
-}
-
 /** A request may pass. Claims are null where it needed no key: a public path, `optional`, a preflight. */
 export interface Allowed<Meta> {
   readonly ok: true;
   readonly claims: Claims<Meta> | null;
   readonly decision: Decision | null;
+  /** To be called once, when the request has been answered; null where nobody wants to know. */
+  readonly finish: FinishListener | null;
 }
 
 /** What a guard says of a request. */
 export type Outcome<Meta> = Allowed<Meta> | Denial;
 
-const PASS: Allowed<never> = Object.freeze({ ok: true, claims: null, decision: null });
+const PASS: Allowed<never> = Object.freeze({
+  ok: true,
+  claims: null,
+  decision: null,
+  finish: null,
+});
 
 /**
  * Decides about requests. Adapters map their framework's request to it and its outcome back, and decide
@@ -52,7 +56,7 @@ export class Guard<Meta> {
   readonly #publicPaths: PathList;
   readonly #optional: boolean;
   readonly #cors: boolean;
-  readonly #deny: (error: ApikeeError) => Denial;
+  readonly #deny: (refusal: Refusal) => Denial;
 
   /** @throws ConfigError on options that make no sense. */
   constructor(authority: KeyAuthority<Meta>, options: GuardOptions = {}) {
@@ -70,9 +74,11 @@ export class Guard<Meta> {
       const key = extractKey(request, this.#authority.headerName);
       if (key === null && this.#optional) return PASS;
       const claims = this.#authority.verify(key ?? "");
-      return { ok: true, claims, decision: { keyId: claims.id } };
+      const judging = this.#authority.judge(claims, request);
+      const { decision, finish, refusal } = judging === null ? localJudgement(claims.id) : await judging;
+      return refusal === null ? { ok: true, claims, decision, finish } : this.#deny(refusal);
     } catch (error) {
-      if (error instanceof ApikeeError) return this.#deny(error);
+      if (error instanceof ApikeeError) return this.#deny({ error });
       throw error;
     }
   }
@@ -82,9 +88,9 @@ export class Guard<Meta> {
    * request without claims is refused as one without a key.
    */
   requireScopes(claims: Claims<Meta> | null, required: readonly string[]): Denial | null {
-    if (claims === null) return this.#deny(new ApikeeError("MISSING_KEY"));
+    if (claims === null) return this.#deny({ error: new ApikeeError("MISSING_KEY") });
     const holdsAll = required.every((scope) => hasScope(claims.scopes, scope));
-    return holdsAll ? null : this.#deny(new ApikeeError("INSUFFICIENT_SCOPE"));
+    return holdsAll ? null : this.#deny({ error: new ApikeeError("INSUFFICIENT_SCOPE") });
   }
 }
 

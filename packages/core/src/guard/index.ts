@@ -1,12 +1,12 @@
 export { requiredScopes } from "../claims/scopes.ts";
 export {
   type Allowed,
-  type Decision,
   Guard,
   type GuardOptions,
   type KeyAuthority,
   type Outcome,
 } from "./guard.ts";
+export type { Decision, FinishedResponse, FinishListener, Judgement, LimitState } from "./judgement.ts";
 export { type PathList, pathList } from "./paths.ts";
 export {
   type FetchRequest,
@@ -15,4 +15,4 @@ export {
   type GuardRequest,
   type NodeRequest,
 } from "./request.ts";
-export type { Denial, DenialOptions } from "./response.ts";
+export type { Denial, DenialOptions, Refusal } from "./response.ts";

@@ -11,6 +11,10 @@ export interface GuardRequest {
   readonly path: string;
   /** The values of a header, one for each time that it stands in the request. `name` is in lower case. */
   headerValues(name: string): readonly string[];
+  /** The client's address as the framework trusts it; undefined where it knows none. */
+  readonly ip?: string | undefined;
+  /** The framework's own request: a second guard on it then asks nobody again. */
+  readonly source?: object | undefined;
   /** What the application's own `getKey` found; the headers are then not looked at. */
   readonly key?: string | null | undefined;
 }

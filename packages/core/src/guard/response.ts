@@ -18,6 +18,13 @@ export interface Denial {
   readonly body: { readonly error: ErrorCode; readonly message: string };
 }
 
+/** A refusal before it is written. */
+export interface Refusal {
+  readonly error: ApikeeError;
+  /** Milliseconds after which another try makes sense. */
+  readonly retryAfterMs?: number | undefined;
+}
+
 /** How refusals are written. */
 export interface DenialOptions {
   /** The realm in `WWW-Authenticate` (RFC 9110 section 11.5): 1 to 128 of visible ASCII and space. Default: `api`. */
@@ -34,7 +41,7 @@ export interface DenialOptions {
  *
  * @throws ConfigError on a realm that cannot stand between quotes.
  */
-export function denialWriter(options: DenialOptions): (error: ApikeeError) => Denial {
+export function denialWriter(options: DenialOptions): (refusal: Refusal) => Denial {
   const realm = options.realm ?? DEFAULT_REALM;
   if (typeof realm !== "string" || !QUOTABLE.test(realm)) {
     throw new ConfigError('realm must be 1 to 128 visible ASCII characters and spaces, without " and \\');
@@ -44,14 +51,17 @@ export function denialWriter(options: DenialOptions): (error: ApikeeError) => De
     "Cache-Control": "no-store",
     ...(options.cors === true && { "Access-Control-Expose-Headers": EXPOSED_HEADERS }),
   };
-  return (error) => ({
+  return ({ error, retryAfterMs }) => ({
     ok: false,
     error,
     status: error.status,
-    headers:
-      error.status === 401
-        ? { ...common, "WWW-Authenticate": `ApiKey realm="${realm}", error="${error.code}"` }
-        : { ...common },
+    headers: {
+      ...common,
+      ...(error.status === 401 && { "WWW-Authenticate": `ApiKey realm="${realm}", error="${error.code}"` }),
+      ...(retryAfterMs !== undefined && {
+        "Retry-After": String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
+      }),
+    },
     body: { error: error.code, message: error.message },
   });
 }

@@ -14,13 +14,19 @@ const throwing = (error: unknown): KeyAuthority<unknown> => ({
   verify() {
     throw error;
   },
+  judge: () => null,
 });
 
 describe("a guard", () => {
   it("lets a good key through with its claims and the decision, which names the key", async () => {
     const outcome = await new Guard(apikee).authenticate(requestOf({ headers: withKey(KEY) }));
     expect(outcome).toMatchObject({ ok: true, claims: { tenant: "acme-corp", scopes: ["orders:read"] } });
-    expect(outcome.ok && outcome.decision).toEqual({ keyId: apikee.verify(KEY).id });
+    expect(outcome.ok && outcome.decision).toEqual({
+      clientId: null,
+      keyId: apikee.verify(KEY).id,
+      limits: [],
+      degraded: null,
+    });
   });
 
   it("refuses a request without a key, as the verification of none does", async () => {
@@ -93,6 +99,7 @@ describe("a public path", () => {
         ok: true,
         claims: null,
         decision: null,
+        finish: null,
       });
     },
   );

@@ -5,7 +5,7 @@ import { denialWriter } from "../../src/guard/response.ts";
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 
 const deny = (code: ErrorCode, options: Parameters<typeof denialWriter>[0] = {}) =>
-  denialWriter(options)(new ApikeeError(code));
+  denialWriter(options)({ error: new ApikeeError(code) });
 
 describe.each(CODES)("the answer to %s", (code) => {
   const { status, message } = ERROR_CODES[code];
@@ -92,12 +92,26 @@ describe("two answers", () => {
     "share nothing that can be written to: %s",
     (code) => {
       const write = denialWriter({});
-      const first = write(new ApikeeError(code));
+      const first = write({ error: new ApikeeError(code) });
       const asWritten = structuredClone({ headers: first.headers, body: first.body });
       Object.assign(first.headers, { "WWW-Authenticate": "changed", "Cache-Control": "public" });
       Object.assign(first.body, { error: "changed" });
-      expect(write(new ApikeeError(code))).toMatchObject(asWritten);
-      expect(write(new ApikeeError("REVOKED")).headers["Cache-Control"]).toBe("no-store");
+      expect(write({ error: new ApikeeError(code) })).toMatchObject(asWritten);
+      expect(write({ error: new ApikeeError("REVOKED") }).headers["Cache-Control"]).toBe("no-store");
     },
   );
+});
+
+describe("a refusal that ends by itself", () => {
+  it.each([
+    [1, "1"],
+    [1000, "1"],
+    [1001, "2"],
+    [3_600_000, "3600"],
+    [0, "1"],
+  ])("says so in whole seconds, at least one: after %i ms", (retryAfterMs, seconds) => {
+    const { headers } = denialWriter({})({ error: new ApikeeError("SERVER_UNREACHABLE"), retryAfterMs });
+    expect(headers["Retry-After"]).toBe(seconds);
+    expect(deny("EXPIRED").headers).not.toHaveProperty("Retry-After");
+  });
 });

@@ -1,0 +1,48 @@
+import type { Refusal } from "./response.ts";
+
+/** One window of a client's limits. */
+export interface LimitState {
+  readonly window: "hour" | "day" | "week" | "month";
+  /** Requests that the window allows. */
+  readonly limit: number;
+  /** Requests that are left of it. */
+  readonly remaining: number;
+  /** When the window ends, in milliseconds since 1970. */
+  readonly resetAt: number;
+}
+
+/** What is known of an allowed request besides its claims. */
+export interface Decision {
+  /** The platform's id of the client that the key belongs to; null in local mode, or where it could not be asked. */
+  readonly clientId: string | null;
+  /** The claim `id` of the key. */
+  readonly keyId: string;
+  /** The client's limits, none in local mode. */
+  readonly limits: readonly LimitState[];
+  /** Why less was checked than should have been, or null. */
+  readonly degraded: "SERVER_UNREACHABLE" | null;
+}
+
+/** How a request was answered. */
+export interface FinishedResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The template of the route that matched, such as `/users/:id`; null where none did. */
+  readonly route: string | null;
+}
+
+/** Is told when a request has been answered. */
+export type FinishListener = (response: FinishedResponse) => void;
+
+/** What was made of a request whose key is good. */
+export interface Judgement {
+  readonly decision: Decision;
+  /** Null lets the request pass. */
+  readonly refusal: Refusal | null;
+  readonly finish: FinishListener | null;
+}
+
+/** Local mode: a good key is all there is. */
+export function localJudgement(keyId: string): Judgement {
+  return { decision: { clientId: null, keyId, limits: [], degraded: null }, refusal: null, finish: null };
+}
