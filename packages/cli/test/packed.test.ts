@@ -8,7 +8,10 @@ import { SECRET, temporaryFolder } from "./support.ts";
 const PACK_TIMEOUT_MS = 60_000;
 const INSTALL_TIMEOUT_MS = 60_000;
 const RUN_TIMEOUT_MS = 20_000;
-const PACKAGES = ["../../core/", "../"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const PACKAGES = [
+  { folder: "../../core/", built: "dist/index.js" },
+  { folder: "../", built: "dist/main.js" },
+].map(({ folder, built }) => ({ built, folder: fileURLToPath(new URL(folder, import.meta.url)) }));
 
 const cwd = temporaryFolder();
 const env = { APIKEE_SECRET: SECRET };
@@ -18,8 +21,8 @@ const npx = (argv: readonly string[], options: Partial<ProgramOptions> = {}) =>
 /** A user's project, with the packages as they would be published and no client for Redis. */
 async function installPacked(): Promise<void> {
   const tarballs = await Promise.all(
-    PACKAGES.map(async (folder) => {
-      if (!existsSync(join(folder, "dist"))) throw new Error(`${folder} is not built: npm run build`);
+    PACKAGES.map(async ({ folder, built }) => {
+      if (!existsSync(join(folder, built))) throw new Error(`${folder} is not built: npm run build`);
       const pack = ["pnpm", "pack", "--json", "--pack-destination", cwd] as const;
       const out = await runWell(pack, { cwd: folder, timeoutMs: PACK_TIMEOUT_MS });
       return (JSON.parse(out) as { filename: string }).filename;
