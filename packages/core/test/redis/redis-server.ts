@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe } from "vitest";
 
 const binary =
-  process.env["REDIS_SERVER"] ??
+  process.env["REDIS_SERVER"] ||
   (process.env["PATH"] ?? "")
     .split(delimiter)
     .map((folder) => join(folder, "redis-server"))
