@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { Apikee, type ApikeeEvent } from "../../src/index.ts";
 import { redisRevocations } from "../../src/redis/index.ts";
 import { refusalOf, SECRET } from "../support.ts";
@@ -10,9 +10,12 @@ const OPTIONS = { refreshIntervalMs: 100, failureAfterMs: 300 };
 const WAIT = { timeout: 10_000, interval: 10 };
 
 describe.skipIf(!hasRedis).each(BOTH)("%s: while Redis", (name) => {
+  const servers: RedisServer[] = [];
+  afterEach(() => Promise.all(servers.splice(0).map((server) => server.remove())));
+
   async function startRedis(): Promise<RedisServer> {
     const server = await RedisServer.start();
-    closeLater({ close: () => void server.remove() });
+    servers.push(server);
     return server;
   }
 

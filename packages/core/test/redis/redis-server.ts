@@ -44,6 +44,9 @@ export class RedisServer {
       stdio: ["ignore", "pipe", "inherit"],
     });
     this.#process = child;
+    const end = () => child.kill("SIGKILL");
+    process.once("exit", end);
+    child.once("exit", () => process.off("exit", end));
     await new Promise<void>((resolve, reject) => {
       let output = "";
       child.stdout.on("data", (chunk: Buffer) => {
