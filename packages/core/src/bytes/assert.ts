@@ -1,0 +1,10 @@
+/**
+ * The caller's own bytes have the length that they must have; never for what came from outside.
+ *
+ * @throws TypeError that names the argument.
+ */
+export function assertLength(bytes: Uint8Array, length: number, name: string): void {
+  if (!(bytes instanceof Uint8Array) || bytes.length !== length) {
+    throw new TypeError(`${name} must be a Uint8Array of ${length} bytes`);
+  }
+}
