@@ -6,12 +6,19 @@ export default defineConfig({
   entry: [
     "src/index.ts",
     "src/guard/index.ts",
+    "src/channel/index.ts",
     "src/openapi/index.ts",
     "src/redis/index.ts",
     "src/errors/index.ts",
     "src/crypto/hash-node.ts",
     "src/crypto/hash-portable.ts",
+    "src/crypto/channel-node.ts",
+    "src/crypto/channel-portable.ts",
   ],
   // Small and without dependencies of its own: it travels inside, so that users install nothing else.
-  deps: { alwaysBundle: [/^@noble\//], neverBundle: ["#hash", /^node:/], onlyBundle: ["@noble/hashes"] },
+  deps: {
+    alwaysBundle: [/^@noble\//],
+    neverBundle: ["#hash", "#channel-crypto", /^node:/],
+    onlyBundle: ["@noble/ciphers", "@noble/curves", "@noble/hashes"],
+  },
 });
