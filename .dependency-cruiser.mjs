@@ -7,7 +7,7 @@ const RANKS = [
   "channel/",
   "client/",
   "guard/",
-  "([a-z-]+\\.ts|openapi/|redis/|node/)",
+  "([a-z-]+\\.ts|openapi/|redis/|revocations/|node/)",
 ];
 
 const ranks = RANKS.slice(0, -1).map((folder, rank) => ({

@@ -2,8 +2,8 @@ const forPlatform = (platform, conditionNames) => (config) => ({
   ...config,
   platform,
   resolve: { conditionNames },
-  // What is imported when the first key is made is no part of what is loaded at once.
-  external: [...[config.external ?? []].flat(), /\/create-[^/]+\.js$/],
+  // What is imported when the first key is made, or the first request authenticated, is no part of what is loaded at once.
+  external: [...[config.external ?? []].flat(), /\/create-[^/]+\.js$/, /\/guard\/index\.js$/],
 });
 const node = forPlatform("node", ["node", "import"]);
 const browser = forPlatform("browser", ["browser", "import"]);
@@ -18,6 +18,7 @@ export default [
     limit: "12 kB",
     modifyRolldownConfig: browser,
   },
+  { name: "core, the guard", path: "packages/core/dist/guard/index.js", limit: "4 kB", modifyRolldownConfig: node },
   {
     name: "express, without core",
     path: "packages/express/dist/index.js",

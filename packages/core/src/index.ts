@@ -13,7 +13,5 @@ export type { Decision, LimitState } from "./guard/judgement.ts";
 export type { FetchRequest, GuardRequest } from "./guard/request.ts";
 export type { Denial } from "./guard/response.ts";
 export { decodeUnverified, type UnverifiedClaims } from "./keys/decode.ts";
-export type { Revocation } from "./keys/revocation.ts";
-export { RevocationList, type RevocationListOptions } from "./keys/revocation-list.ts";
 export type { Revocations } from "./keys/revocations.ts";
 export type { Codec } from "./keys/sign.ts";
