@@ -53,6 +53,9 @@ export default {
     exclude: { path: "node_modules|dist" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { conditionNames: ["@apikee/source", "import", "node", "default"], extensions: [".ts", ".mjs", ".js"] },
+    enhancedResolveOptions: {
+      conditionNames: ["@apikee/source", "import", "node", "default"],
+      extensions: [".ts", ".mjs", ".js"],
+    },
   },
 };

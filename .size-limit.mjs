@@ -10,15 +10,25 @@ const browser = forPlatform("browser", ["browser", "import"]);
 
 /** What an application loads at once, minified and by brotli. */
 export default [
-  { name: "core, local mode on Node", path: "packages/core/dist/index.js", limit: "7 kB", modifyRolldownConfig: node },
+  {
+    name: "core, local mode on Node",
+    path: "packages/core/dist/index.js",
+    limit: "7 kB",
+    modifyRolldownConfig: node,
+  },
   {
     name: "core, local mode elsewhere",
     path: "packages/core/dist/index.js",
-   
+
     limit: "12 kB",
     modifyRolldownConfig: browser,
   },
-  { name: "core, the guard", path: "packages/core/dist/guard/index.js", limit: "4 kB", modifyRolldownConfig: node },
+  {
+    name: "core, the guard",
+    path: "packages/core/dist/guard/index.js",
+    limit: "4 kB",
+    modifyRolldownConfig: node,
+  },
   {
     name: "express, without core",
     path: "packages/express/dist/index.js",

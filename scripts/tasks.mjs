@@ -28,10 +28,28 @@ const TASKS = {
   },
   check() {
     run("Format and lint", "pnpm", "exec", "biome", "ci", "--error-on-warnings");
-    run("Import ranks", "pnpm", "exec", "depcruise", "packages", "apps", "--config", ".dependency-cruiser.mjs");
+    run(
+      "Import ranks",
+      "pnpm",
+      "exec",
+      "depcruise",
+      "packages",
+      "apps",
+      "--config",
+      ".dependency-cruiser.mjs",
+    );
     run("Types", "pnpm", "exec", "turbo", "run", "types", "--output-logs=errors-only", "--log-order=grouped");
     run("Unused code", "pnpm", "exec", "knip");
-    run("Packages", "pnpm", "exec", "turbo", "run", "package", "--output-logs=errors-only", "--log-order=grouped");
+    run(
+      "Packages",
+      "pnpm",
+      "exec",
+      "turbo",
+      "run",
+      "package",
+      "--output-logs=errors-only",
+      "--log-order=grouped",
+    );
     run("Sizes", "pnpm", "exec", "size-limit");
     console.log("All checks passed.");
   },
@@ -45,7 +63,14 @@ if (!(task in TASKS)) {
   console.error(`usage: node scripts/launch.mjs ${Object.keys(TASKS).join(" | ")}`);
   process.exit(2);
 }
-run("Installing dependencies", "pnpm", "install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=error");
+run(
+  "Installing dependencies",
+  "pnpm",
+  "install",
+  "--frozen-lockfile",
+  "--reporter=append-only",
+  "--loglevel=error",
+);
 TASKS[task]();
 
 /** Runs a command and ends with its status where it fails. */
@@ -56,6 +81,10 @@ function run(title, ...command) {
 
 function attempt(title, command, ...args) {
   if (title !== "") console.log(`▸ ${title}`);
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
   return status ?? 1;
 }
