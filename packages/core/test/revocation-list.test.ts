@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConfigError, RevocationList } from "../src/index.ts";
+import { ConfigError } from "../src/index.ts";
+import { RevocationList } from "../src/revocations/index.ts";
 import { NOW_SECONDS, refusalOf, setClock, testApikee } from "./support.ts";
 
 const SECOND = 1000;
