@@ -95,13 +95,16 @@ export class Receiver {
     const plaintext = context?.hpke.open(envelope.iv, context.requestAad(envelope.iv), envelope.ct);
     if (!context || !plaintext || this.#isReplay(session, counter)) return { kind: "refused" };
 
-    (cached === undefined ? this.#unproven : this.#seen).add(session, counter);
+    const isProven = cached !== undefined;
+    (isProven ? this.#seen : this.#unproven).add(session, counter);
     const exchange = new Exchange(context, envelope.iv, envelope.ct);
     return {
       kind: "opened",
       request: {
         plaintext,
-        remember: () => this.#remember(session, counter, context),
+        remember: () => {
+          if (!isProven) this.#remember(session, counter, context);
+        },
         seal: (answer) => exchange.sealResponse(answer, this.#randomBytes(HASH_BYTES)),
       },
     };
@@ -112,7 +115,7 @@ export class Receiver {
   }
 
   #remember(session: string, counter: number, context: ChannelContext): void {
-    if (!this.#seen.has(session, counter)) this.#seen.add(session, counter);
+    this.#seen.add(session, counter);
     // The key may have been taken away while the server key was looked up.
     if (this.#keys.has(context.kid)) this.#contexts.set(session, context);
   }

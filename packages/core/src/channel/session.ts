@@ -11,7 +11,7 @@ import { requestInfo } from "./labels.ts";
 /** Messages of one session, the counter of the last being one less (docs/protocol.md section 3.2). */
 export const MAX_SESSION_MESSAGES = 65_536;
 const MAX_SESSION_AGE_MS = 300_000;
-/** Of requests and responses together, sealed. */
+/** Of requests and responses together. */
 const MAX_SESSION_BYTES = 64 * 2 ** 20;
 const IV_PREFIX_BYTES = 4;
 

@@ -47,6 +47,7 @@ function paddedBlock(key: Uint8Array, pad: number): Uint8Array {
 export const hkdfExtract: ChannelCrypto["hkdfExtract"] = (salt, ikm) => hmacSha256(salt, ikm);
 
 export const hkdfExpand: ChannelCrypto["hkdfExpand"] = (prk, info, length) => {
+  assertLength(prk, HASH_BYTES, "prk");
   if (length > MAX_EXPAND_BYTES) throw new RangeError("length must be 8,160 bytes at most");
   const expanded = new Uint8Array(Math.ceil(length / HASH_BYTES) * HASH_BYTES);
   let last = new Uint8Array(0);

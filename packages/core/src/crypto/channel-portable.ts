@@ -7,6 +7,7 @@ import {
   AES_KEY_BYTES,
   type ChannelCrypto,
   ED25519_BYTES,
+  HASH_BYTES,
   MAX_EXPAND_BYTES,
   NONCE_BYTES,
   SIGNATURE_BYTES,
@@ -19,6 +20,7 @@ export const sha256: ChannelCrypto["sha256"] = (data) => nobleSha256(data);
 export const hkdfExtract: ChannelCrypto["hkdfExtract"] = (salt, ikm) => extract(nobleSha256, ikm, salt);
 
 export const hkdfExpand: ChannelCrypto["hkdfExpand"] = (prk, info, length) => {
+  assertLength(prk, HASH_BYTES, "prk");
   if (length > MAX_EXPAND_BYTES) throw new RangeError("length must be 8,160 bytes at most");
   return expand(nobleSha256, prk, info, length);
 };

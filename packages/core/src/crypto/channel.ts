@@ -9,7 +9,7 @@ export interface ChannelCrypto {
   /** HKDF-Extract with SHA-256 (RFC 5869 section 2.2): 32 bytes. */
   hkdfExtract(salt: Uint8Array, ikm: Uint8Array): Uint8Array;
   /**
-   * HKDF-Expand with SHA-256 (RFC 5869 section 2.3).
+   * HKDF-Expand with SHA-256 (RFC 5869 section 2.3) of the 32 bytes that HKDF-Extract gave.
    *
    * @throws RangeError where `length` is more than 8,160 bytes.
    */
