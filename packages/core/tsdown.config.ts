@@ -9,6 +9,7 @@ export default defineConfig({
     "src/channel/index.ts",
     "src/openapi/index.ts",
     "src/redis/index.ts",
+    "src/node/index.ts",
     "src/revocations/index.ts",
     "src/errors/index.ts",
     "src/crypto/hash-node.ts",

@@ -51,6 +51,30 @@ export const ERROR_CODES = {
     status: 403,
     message: "The API key lacks a scope that this operation needs.",
   },
+  KEY_DISABLED: {
+    status: 401,
+    message: "The API key is disabled.",
+  },
+  UNKNOWN_KEY: {
+    status: 401,
+    message: "The API key is not known.",
+  },
+  CLIENT_DISABLED: {
+    status: 403,
+    message: "The client of the API key is disabled.",
+  },
+  IP_NOT_ALLOWED: {
+    status: 403,
+    message: "The API key may not be used from this address.",
+  },
+  FRAUD_BLOCKED: {
+    status: 403,
+    message: "The request was blocked as suspicious.",
+  },
+  RATE_LIMITED: {
+    status: 429,
+    message: "The client's rate limit is used up.",
+  },
   SERVER_UNREACHABLE: {
     status: 503,
     message: "The API key could not be checked now.",

@@ -19,6 +19,13 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   INSUFFICIENT_SCOPE: "Use a key with the scope that the operation's documentation names.",
   INVALID_CLAIMS:
     "Ask for a new key. For the owner: the key was signed with claims of a wrong type, or fails metaSchema.",
+  KEY_DISABLED: "Ask the owner of the API to enable the key, or for a new one.",
+  UNKNOWN_KEY:
+    "Use a key that this API issued. For the owner: is the key registered, or may keys register themselves?",
+  CLIENT_DISABLED: "Ask the owner of the API to make the client active again.",
+  IP_NOT_ALLOWED: "Call from an address of the client's allow-list, or ask the owner of the API to add this one.",
+  FRAUD_BLOCKED: "Try again later. For the owner: the signal on the platform says which rule blocked it, and why.",
+  RATE_LIMITED: "Wait as long as Retry-After says, or ask for a higher limit.",
   SERVER_UNREACHABLE:
-    "Try again shortly. For the owner: the revocation list could not be loaded, and `failOpen` is false.",
+    "Try again shortly. For the owner: the platform, or the revocation list, could not be reached, and `failOpen` is false.",
 };

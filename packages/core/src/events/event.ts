@@ -21,7 +21,30 @@ export type ApikeeEvent =
       readonly message: string;
       readonly previousCount: number;
       readonly count: number;
-    };
+    }
+  /** The platform has not answered several times in a row, and is asked less often until it does. Raised once. */
+  | { readonly type: "PLATFORM_UNREACHABLE"; readonly message: string }
+  /** The platform answers again. */
+  | { readonly type: "PLATFORM_RESTORED"; readonly message: string }
+  /** Where the platform should be, somebody else's keys were offered; they are not used. Raised once until good ones are. */
+  | { readonly type: "PLATFORM_IDENTITY_MISMATCH"; readonly message: string }
+  /** The platform does not take the server key for this environment. `status` is 401, 403 or 404. At most once a minute. */
+  | { readonly type: "PLATFORM_MISCONFIGURED"; readonly message: string; readonly status: number }
+  /** The platform answered an operation with something that it cannot mean. At most once a minute. */
+  | { readonly type: "PLATFORM_PROTOCOL_ERROR"; readonly message: string; readonly operation: string }
+  /** `count` reports of requests were given up: the platform was away for too long, or until the application ended. */
+  | { readonly type: "REPORTS_DROPPED"; readonly message: string; readonly count: number }
+  /** `count` registrations of new keys were given up; the platform makes up for each when the key is first seen. */
+  | { readonly type: "REGISTRATIONS_DROPPED"; readonly message: string; readonly count: number }
+  /** The platform refused to register a key that was made here, with `status`. */
+  | {
+      readonly type: "REGISTRATION_REFUSED";
+      readonly message: string;
+      readonly keyId: string;
+      readonly status: number;
+    }
+  /** What the platform said of revoked keys could not be read from `state`, or kept there. Raised once until it can. */
+  | { readonly type: "STATE_UNAVAILABLE"; readonly message: string };
 
 /** Receives events; it must not throw. */
 export type EventListener = (event: ApikeeEvent) => void;

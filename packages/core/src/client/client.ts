@@ -1,0 +1,119 @@
+import { ApikeeError } from "../errors/index.ts";
+import { Deadline } from "./deadline.ts";
+import type { KnownRefusal } from "./feed-state.ts";
+import type { PlatformClientOptions } from "./options.ts";
+import { type Parts, partsOf } from "./parts.ts";
+import type { Answer, ValidateRequest } from "./validator.ts";
+import type { RegisterBody, ReportEvent } from "./wire.ts";
+
+/** All of `close`. */
+const CLOSE_TIMEOUT_MS = 8000;
+/** What is sent in one message stays well under what a platform takes. */
+const MAX_REGISTRATION_LENGTH = 64 * 1024;
+
+/** The platform, as an application sees it in server mode. */
+export interface PlatformClient {
+  /** What the feed's last state says against verified claims; null where nothing is known. Synchronous. */
+  knownRefusal(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null;
+  /**
+   * Resolves when the first feed state, or a kept one, is there, when it is known that there is none now, or
+   * when `serverTimeoutMs` have passed; at once afterwards. The feed begins with the first call.
+   */
+  ready(): Promise<void>;
+  /** Puts one request to the platform. Never rejects. */
+  validate(request: ValidateRequest): Promise<Answer>;
+  /** Queues what became of a request; to be called after its response. */
+  report(event: ReportEvent): void;
+  /**
+   * Queues the registration of a key that was made here; with `confirm`, waits for the acknowledgement.
+   *
+   * @throws ApikeeError `SERVER_UNREACHABLE` where `confirm` is true and the platform cannot be reached; the
+   * registration stays queued.
+   * @throws TypeError where the platform refuses what is registered, or it is too large.
+   */
+  registerKey(body: RegisterBody, confirm: boolean): Promise<void>;
+  /** Sends what is queued, in 8 seconds at most, and ends everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * The client of a platform. It asks for nothing, not even chance or a timer, before its first use.
+ *
+ * @throws ConfigError where no fingerprint of the platform is given.
+ */
+export function createPlatformClient(options: PlatformClientOptions): PlatformClient {
+  return new Client(options);
+}
+
+class Client implements PlatformClient {
+  readonly #options: PlatformClientOptions;
+  readonly #parts: Parts;
+  #closing: Promise<void> | null = null;
+  #isClosed = false;
+
+  constructor(options: PlatformClientOptions) {
+    this.#options = options;
+    this.#parts = partsOf(options);
+  }
+
+  knownRefusal(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null {
+    return this.#parts.revocations.refusalOf(claims);
+  }
+
+  ready(): Promise<void> {
+    return this.#closing === null ? this.#parts.revocations.ready() : Promise.resolve();
+  }
+
+  validate(request: ValidateRequest): Promise<Answer> {
+    return this.#parts.validator.validate(request);
+  }
+
+  report(event: ReportEvent): void {
+    if (this.#isClosed) return;
+    this.#parts.endpoints.saw(event.method, event.route);
+    this.#parts.reporter.report(event);
+  }
+
+  async registerKey(body: RegisterBody, confirm: boolean): Promise<void> {
+    const text = JSON.stringify(body);
+    if (text.length > MAX_REGISTRATION_LENGTH) {
+      throw new TypeError(
+        `what is registered with a key must be at most ${MAX_REGISTRATION_LENGTH} characters`,
+      );
+    }
+    // A copy: what the caller does with its objects later is not registered.
+    const copy: RegisterBody = JSON.parse(text);
+    const { registrations, notices } = this.#parts;
+    if (confirm && this.#isClosed) throw new ApikeeError("SERVER_UNREACHABLE");
+    if (confirm) await registrations.confirm(copy);
+    else if (this.#isClosed) notices.registrationsDropped(1);
+    else registrations.add(copy);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const { revocations, registrations, endpoints, reporter } = this.#parts;
+    revocations.stop();
+    const deadline = new Deadline(this.#options.clock, CLOSE_TIMEOUT_MS);
+    const sent = Promise.all([registrations.drain(), endpoints.drain(), reporter.drain()]);
+    await deadline.within(sent).catch(() => undefined);
+    this.#end();
+    await deadline.within(revocations.keep()).catch(() => undefined);
+    deadline.met();
+  }
+
+  #end(): void {
+    const { registrations, endpoints, reporter, transport, documents, breaker } = this.#parts;
+    this.#isClosed = true;
+    registrations.end();
+    endpoints.end();
+    reporter.end();
+    transport.close();
+    documents.close();
+    breaker.end();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { Backoff } from "./backoff.ts";
+
+/** Attempts that fail after `drain` before any has succeeded: then the platform is not there. */
+const FAILURES_TO_GIVE_UP = 2;
+
+/** How an attempt to send went: `"done"` for good or ill, or to be tried again. */
+export type Delivery = "done" | "retry";
+
+/** What a `Courier` works with. */
+export interface CourierOptions<T> {
+  readonly clock: Clock;
+  readonly backoff: Backoff;
+  /** The next thing to send; null where there is none now. */
+  readonly take: () => T | null;
+  /** Sends it, once. Never rejects. */
+  readonly send: (item: T) => Promise<Delivery>;
+}
+
+/** Sends one thing after another, each until it has arrived. */
+export class Courier<T> {
+  readonly #options: CourierOptions<T>;
+  #item: T | null = null;
+  #isRunning = false;
+  #running: Promise<void> = Promise.resolve();
+  #cutSleep: () => void = () => undefined;
+  #isEnded = false;
+  #isDraining = false;
+  /** Failures in row since `drain`; null once something has arrived since. */
+  #drainFailures: number | null = 0;
+
+  constructor(options: CourierOptions<T>) {
+    this.#options = options;
+  }
+
+  /** Begins to send, unless it does already or waits after a failure. */
+  wake(): void {
+    if (this.#isEnded || this.#isRunning) return;
+    this.#isRunning = true;
+    this.#running = this.#run();
+  }
+
+  /** Begins to send without waiting any longer. */
+  hurry(): void {
+    this.#cutSleep();
+    this.wake();
+  }
+
+  /**
+   * Resolves when everything has been sent, or cannot be. A platform that does not answer at all is tried
+   * twice and no more: an application that ends is not held up by it.
+   */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    this.hurry();
+    await this.#running;
+  }
+
+  /** Sends nothing more. */
+  end(): void {
+    this.#isEnded = true;
+    this.#cutSleep();
+  }
+
+  async #run(): Promise<void> {
+    const { take, send } = this.#options;
+    while (!this.#isEnded) {
+      this.#item ??= take();
+      if (this.#item === null) break;
+      if ((await send(this.#item)) === "done") this.#arrived();
+      else if (!(await this.#mayRetry())) break;
+    }
+    this.#isRunning = false;
+  }
+
+  #arrived(): void {
+    this.#item = null;
+    this.#options.backoff.reset();
+    if (this.#isDraining) this.#drainFailures = null;
+  }
+
+  async #mayRetry(): Promise<boolean> {
+    if (this.#isDraining && this.#drainFailures !== null) {
+      return ++this.#drainFailures < FAILURES_TO_GIVE_UP;
+    }
+    await this.#sleep(this.#options.backoff.next());
+    return true;
+  }
+
+  #sleep(ms: number): Promise<void> {
+    if (this.#isEnded) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.setTimer(resolve, ms);
+      this.#cutSleep = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}

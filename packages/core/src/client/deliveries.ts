@@ -1,0 +1,48 @@
+import type { Notices } from "./notices.ts";
+import type { RegistrationDelivery } from "./registrations.ts";
+import type { Call, Transport } from "./transport.ts";
+import { isMap } from "./wire.ts";
+
+const MAX_REASON_LENGTH = 200;
+
+/** How sending something that has to arrive went. */
+export type Receipt = RegistrationDelivery;
+
+/** What `deliver` works with. */
+export interface DeliveryOptions {
+  readonly transport: Transport;
+  readonly notices: Notices;
+  /** Whether the body of a status 200 acknowledges the call. */
+  readonly isAcknowledged: (body: unknown) => boolean;
+}
+
+/**
+ * Sends something that has to arrive, once. An answer that can change with time is a reason to send it again;
+ * one that says that the thing itself is wrong is not.
+ */
+export async function deliver(call: Call, options: DeliveryOptions): Promise<Receipt> {
+  const { transport, notices, isAcknowledged } = options;
+  const reply = await transport.call(call);
+  if (reply.kind === "unreachable") return { kind: "retry" };
+  if (reply.kind === "malformed") {
+    notices.protocolError(call.op);
+    return { kind: "retry" };
+  }
+  const { status, body } = reply;
+  if (status === 200) {
+    if (isAcknowledged(body)) return { kind: "done" };
+    notices.protocolError(call.op);
+    return { kind: "retry" };
+  }
+  if (status === 401 || status === 403 || status === 404) {
+    notices.misconfigured(status);
+    return { kind: "retry" };
+  }
+  const isRefused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return isRefused ? { kind: "refused", status, message: reasonOf(body) } : { kind: "retry" };
+}
+
+function reasonOf(body: unknown): string {
+  const message = isMap(body) ? body["message"] : undefined;
+  return typeof message === "string" ? message.slice(0, MAX_REASON_LENGTH) : "no reason given";
+}

@@ -1,0 +1,91 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { Backoff } from "./backoff.ts";
+import { cleanText } from "./clean-text.ts";
+import { Courier, type Delivery } from "./courier.ts";
+import type { EndpointBody } from "./wire.ts";
+
+/** An application with more routes, or one whose adapter gives paths for routes, goes without the rest. */
+const MAX_ENDPOINTS = 5000;
+const MAX_BATCH_ENDPOINTS = 100;
+const MAX_METHOD_LENGTH = 32;
+const MAX_ROUTE_LENGTH = 2048;
+/** Routes that are first seen within this are registered together. */
+const GATHER_MS = 1000;
+
+/** Endpoints on their way, under one `rid` however often they are sent. */
+export interface EndpointBatch {
+  readonly rid: string;
+  readonly endpoints: readonly EndpointBody[];
+}
+
+/** What `Endpoints` works with. */
+export interface EndpointsOptions {
+  readonly clock: Clock;
+  readonly backoff: Backoff;
+  readonly newRid: () => string;
+  /** Sends a batch, once. Never rejects. */
+  readonly send: (batch: EndpointBatch) => Promise<Delivery>;
+}
+
+/** Registers each endpoint when a report first names it. docs/protocol.md section 3.4, `endpoint.register`. */
+export class Endpoints {
+  readonly #options: EndpointsOptions;
+  readonly #courier: Courier<EndpointBatch>;
+  readonly #seen = new Set<string>();
+  #waiting: EndpointBody[] = [];
+  #cancelTimer: (() => void) | null = null;
+  #isDraining = false;
+
+  constructor(options: EndpointsOptions) {
+    this.#options = options;
+    this.#courier = new Courier({ ...options, take: () => this.#take() });
+  }
+
+  /** A request went to this route; an empty one means that none matched. */
+  saw(method: string, route: string): void {
+    const name = `${method} ${route}`;
+    if (route === "" || this.#seen.has(name) || this.#seen.size >= MAX_ENDPOINTS) return;
+    this.#seen.add(name);
+    this.#waiting.push({
+      method: cleanText(method, MAX_METHOD_LENGTH),
+      route: cleanText(route, MAX_ROUTE_LENGTH),
+    });
+    if (this.#isDraining) this.#courier.wake();
+    else this.#setTimer();
+  }
+
+  /** The platform is back: sends without waiting any longer. */
+  hurry(): void {
+    this.#courier.hurry();
+  }
+
+  /** Resolves when everything is acknowledged, or cannot be. */
+  drain(): Promise<void> {
+    this.#isDraining = true;
+    this.#unsetTimer();
+    return this.#courier.drain();
+  }
+
+  /** Sends nothing more; the platform learns of the rest from other reports. */
+  end(): void {
+    this.#unsetTimer();
+    this.#courier.end();
+  }
+
+  #take(): EndpointBatch | null {
+    if (this.#waiting.length === 0) return null;
+    return { rid: this.#options.newRid(), endpoints: this.#waiting.splice(0, MAX_BATCH_ENDPOINTS) };
+  }
+
+  #setTimer(): void {
+    this.#cancelTimer ??= this.#options.clock.setTimer(() => {
+      this.#cancelTimer = null;
+      this.#courier.wake();
+    }, GATHER_MS);
+  }
+
+  #unsetTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+}

@@ -1,0 +1,109 @@
+import { type FeedAnswer, type FeedChange, feedAnswerOf, isMap } from "./wire.ts";
+
+/** The most that `clockToleranceSeconds` widens an expiry by. */
+const TOLERANCE_MS = 300_000;
+
+/** Why the platform is known to refuse a key. */
+export type KnownRefusal = "REVOKED" | "KEY_DISABLED" | "CLIENT_DISABLED";
+
+interface KeyRefusal {
+  readonly state: "revoked" | "disabled";
+  readonly expiresAt: number | null;
+}
+
+/** What the feed has said up to a serial: the keys and tenants that are refused. */
+export class FeedState {
+  #serial = 0;
+  #keys = new Map<string, KeyRefusal>();
+  #tenants = new Set<string>();
+
+  /** The serial of the last change that is in it. */
+  get serial(): number {
+    return this.#serial;
+  }
+
+  /** How many keys and tenants are refused. */
+  get size(): number {
+    return this.#keys.size + this.#tenants.size;
+  }
+
+  /** Why a key is refused, or null where nothing is known against it. */
+  refusalOf(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null {
+    const key = this.#keys.get(claims.id);
+    if (key !== undefined) return key.state === "revoked" ? "REVOKED" : "KEY_DISABLED";
+    return this.#tenants.has(claims.tenant) ? "CLIENT_DISABLED" : null;
+  }
+
+  /**
+   * Takes an answer in; whether anything is different after it. Complete changes replace what there was; of
+   * others, an answer with an older serial says nothing new.
+   */
+  apply({ serial, complete, changes }: FeedAnswer): boolean {
+    if (!complete && serial < this.#serial) return false;
+    if (complete) {
+      this.#keys = new Map();
+      this.#tenants = new Set();
+    }
+    for (const change of changes) this.#applyChange(change);
+    const isNew = complete || serial !== this.#serial || changes.length > 0;
+    this.#serial = serial;
+    return isNew;
+  }
+
+  /** Forgets keys that have expired: they are refused without it. */
+  sweep(nowMs: number): void {
+    for (const [id, { expiresAt }] of this.#keys) {
+      if (expiresAt !== null && expiresAt + TOLERANCE_MS < nowMs) this.#keys.delete(id);
+    }
+  }
+
+  /** What `restoredFeedState` reads. */
+  toJSON(): FeedAnswer {
+    const keys = [...this.#keys].map(([keyId, refusal]): FeedChange => ({ keyId, ...refusal }));
+    const tenants = [...this.#tenants].map((tenant): FeedChange => ({ tenant, state: "suspended" }));
+    return { serial: this.#serial, complete: true, changes: [...keys, ...tenants] };
+  }
+
+  #applyChange(change: FeedChange): void {
+    if ("tenant" in change) {
+      if (change.state === "active") this.#tenants.delete(change.tenant);
+      else this.#tenants.add(change.tenant);
+    } else if (change.state === "active") this.#keys.delete(change.keyId);
+    else this.#keys.set(change.keyId, { state: change.state, expiresAt: change.expiresAt });
+  }
+}
+
+/** Whose state it is: another environment's, or another platform's, says nothing here. */
+export interface StateOwner {
+  readonly projectEnv: string;
+  readonly fingerprint: string;
+}
+
+/** What is kept across restarts. */
+export interface KeptState {
+  readonly feed: FeedAnswer;
+  /** The highest serial of a key document, docs/protocol.md section 3.1. */
+  readonly documentSerial: number;
+}
+
+/** The text that keeps a state. */
+export function writeState(owner: StateOwner, { feed, documentSerial }: KeptState): string {
+  return JSON.stringify({ version: 1, ...owner, documentSerial, feed });
+}
+
+/** The state in a kept text; null where it is none, or another owner's. */
+export function readState(owner: StateOwner, text: string): KeptState | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isMap(value) || value["version"] !== 1) return null;
+  const { projectEnv, fingerprint, documentSerial } = value;
+  if (projectEnv !== owner.projectEnv || fingerprint !== owner.fingerprint) return null;
+  const feed = feedAnswerOf(value["feed"]);
+  return feed === null || !feed.complete || typeof documentSerial !== "number"
+    ? null
+    : { feed, documentSerial };
+}

@@ -1,0 +1,106 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { Backoff } from "./backoff.ts";
+import type { FeedState } from "./feed-state.ts";
+import type { FeedAnswer } from "./wire.ts";
+
+/** docs/protocol.md section 3.4. */
+const LONG_POLL_MS = 25_000;
+/** Changes that come one after another are asked for together. */
+const AFTER_CHANGES_MS = 100;
+/** A platform that answers a long poll at once, with nothing, is not asked again at once. */
+const MIN_POLL_MS = 1000;
+
+/** What a `Feed` works with. */
+export interface FeedOptions {
+  readonly clock: Clock;
+  readonly backoff: Backoff;
+  readonly state: FeedState;
+  /** Asks for what came after `since`, once. Null where there was no good answer. Never rejects. */
+  readonly ask: (question: FeedQuestion) => Promise<FeedAnswer | null>;
+  /** Called when the state has changed. */
+  readonly onChanged: () => void;
+}
+
+/** A question of the feed: answered at once where there is something, else after `waitMs` milliseconds. */
+export interface FeedQuestion {
+  readonly since: number;
+  readonly waitMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Keeps a state as the platform's is: one question at a time, which waits there for news. After an outage it
+ * goes on from the last serial that it has.
+ */
+export class Feed {
+  readonly #options: FeedOptions;
+  readonly #stopping = new AbortController();
+  #isCurrent = false;
+  #isStarted = false;
+  #cutSleep: () => void = () => undefined;
+  #tellAsked: () => void = () => undefined;
+
+  /** Resolves when the first question has been answered, or could not be. */
+  readonly asked = new Promise<void>((resolve) => {
+    this.#tellAsked = resolve;
+  });
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+  }
+
+  /** Begins, once. */
+  start(): void {
+    if (this.#isStarted || this.#stopping.signal.aborted) return;
+    this.#isStarted = true;
+    void this.#run();
+  }
+
+  /** The platform is back: asks without waiting any longer. */
+  hurry(): void {
+    this.#cutSleep();
+  }
+
+  /** Ends it for good, and the question that is under way. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#cutSleep();
+    this.#tellAsked();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) await this.#sleep(await this.#poll());
+  }
+
+  /** Asks once; returns in how many milliseconds to ask again. */
+  async #poll(): Promise<number> {
+    const { clock, backoff, state, ask, onChanged } = this.#options;
+    const { signal } = this.#stopping;
+    const waitMs = this.#isCurrent ? LONG_POLL_MS : 0;
+    const askedAtMs = clock.now();
+    const answer = await ask({ since: state.serial, waitMs, signal });
+    if (signal.aborted) return 0;
+    this.#isCurrent = answer !== null;
+    if (answer === null) {
+      this.#tellAsked();
+      return backoff.next();
+    }
+    backoff.reset();
+    const isChanged = state.apply(answer);
+    this.#tellAsked();
+    if (isChanged) onChanged();
+    if (waitMs === 0) return 0;
+    return isChanged ? AFTER_CHANGES_MS : Math.max(0, MIN_POLL_MS - Math.max(0, clock.now() - askedAtMs));
+  }
+
+  #sleep(ms: number): Promise<void> {
+    if (ms === 0 || this.#stopping.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.setTimer(resolve, ms);
+      this.#cutSleep = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,156 @@
+import type { Clock } from "../bytes/clock.ts";
+import {
+  ChannelError,
+  currentKey,
+  type KeyDocument,
+  type PublishedKey,
+  verifyKeyDocument,
+} from "../channel/index.ts";
+import { Backoff, type RandomFraction } from "./backoff.ts";
+import { Deadline } from "./deadline.ts";
+import type { Http } from "./http.ts";
+
+const REFRESH_MS = 12 * 3_600_000;
+/** The share of the interval by which it varies, so that clients do not come all at once. */
+const REFRESH_JITTER = 0.2;
+const FIRST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 3_600_000;
+const MIN_REFETCH_MS = 60_000;
+const FETCH_TIMEOUT_MS = 10_000;
+const MAX_DOCUMENT_BYTES = 64 * 1024;
+
+/** What `KeyDocuments` works with. */
+export interface KeyDocumentsOptions {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: RandomFraction;
+  /** `{origin}/.well-known/apikee-channel`. */
+  readonly url: string;
+  /** The platform's identity that is pinned. */
+  readonly fingerprint: string;
+  /** Called with a document that another identity offers, or whose signature does not hold. */
+  readonly onMismatch: () => void;
+  /** Called with each document that is accepted. */
+  readonly onAccepted: () => void;
+}
+
+/**
+ * The platform's channel keys: its key document, fetched when it is first wanted and every 12 hours, held
+ * against the pinned identity.
+ *
+ * Source: docs/protocol.md section 3.1.
+ */
+export class KeyDocuments {
+  readonly #options: KeyDocumentsOptions;
+  readonly #retries: Backoff;
+  #document: KeyDocument | null = null;
+  #highestSerial = Number.NEGATIVE_INFINITY;
+  #fetching: Promise<boolean> | null = null;
+  #fetchDeadline: Deadline | null = null;
+  #refetchedAtMs = Number.NEGATIVE_INFINITY;
+  #cancelRefresh: () => void = () => undefined;
+  #isClosed = false;
+
+  constructor(options: KeyDocumentsOptions) {
+    this.#options = options;
+    this.#retries = new Backoff({ firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS, random: options.random });
+  }
+
+  /** The highest serial seen, or 0. */
+  get highestSerial(): number {
+    return Math.max(0, this.#highestSerial);
+  }
+
+  /** No older document than this one is accepted, from now on. */
+  restore(serial: number): void {
+    this.#highestSerial = Math.max(this.#highestSerial, serial);
+    if (this.#document !== null && this.#document.serial < this.#highestSerial) this.#document = null;
+  }
+
+  /**
+   * The key to use now, fetched where it is not known; null where there is none.
+   *
+   * @throws DeadlinePassed
+   */
+  async current(deadline: Deadline): Promise<PublishedKey | null> {
+    const known = this.#known();
+    if (known !== null) return known;
+    await deadline.within(this.#fetch());
+    return this.#known();
+  }
+
+  /**
+   * The key to use after the platform did not know `kid`. The document is fetched again, at most once in 60
+   * seconds; null where it was not.
+   *
+   * @throws DeadlinePassed
+   */
+  async after(kid: string, deadline: Deadline): Promise<PublishedKey | null> {
+    const known = this.#known();
+    if (known !== null && known.kid !== kid) return known;
+    const sinceMs = this.#options.clock.now() - this.#refetchedAtMs;
+    const isTooSoon = sinceMs >= 0 && sinceMs < MIN_REFETCH_MS;
+    if (isTooSoon && this.#fetching === null) return null;
+    if (!isTooSoon) this.#refetchedAtMs = this.#options.clock.now();
+    return (await deadline.within(this.#fetch())) ? this.#known() : null;
+  }
+
+  /** Fetches nothing more. */
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelRefresh();
+    this.#fetchDeadline?.end();
+  }
+
+  #known(): PublishedKey | null {
+    const nowMs = this.#options.clock.now();
+    return this.#document === null || nowMs >= this.#document.expiresAtMs
+      ? null
+      : currentKey(this.#document, nowMs);
+  }
+
+  /** One fetch at a time, whoever waits for it; whether its document was accepted. */
+  #fetch(): Promise<boolean> {
+    this.#fetching ??= this.#fetchNow().then((isAccepted) => {
+      this.#fetching = null;
+      this.#schedule(isAccepted);
+      return isAccepted;
+    });
+    return this.#fetching;
+  }
+
+  async #fetchNow(): Promise<boolean> {
+    const { http, clock, url } = this.#options;
+    if (this.#isClosed) return false;
+    const deadline = new Deadline(clock, FETCH_TIMEOUT_MS);
+    this.#fetchDeadline = deadline;
+    const answer = await http({ url, maxBytes: MAX_DOCUMENT_BYTES }, deadline);
+    deadline.met();
+    return answer !== null && answer.status === 200 && this.#accept(answer.text);
+  }
+
+  #accept(text: string): boolean {
+    const { fingerprint, clock, onAccepted, onMismatch } = this.#options;
+    try {
+      const highestSerial = this.#highestSerial;
+      this.#document = verifyKeyDocument(text, { fingerprint, nowMs: clock.now(), highestSerial });
+    } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
+      if (error.reason === "DOCUMENT_IDENTITY" || error.reason === "DOCUMENT_SIGNATURE") onMismatch();
+      return false;
+    }
+    this.#highestSerial = this.#document.serial;
+    onAccepted();
+    return true;
+  }
+
+  /** Without a document it is fetched when it is next wanted; with one, in time. */
+  #schedule(isAccepted: boolean): void {
+    if (isAccepted) this.#retries.reset();
+    if (this.#document === null || this.#isClosed) return;
+    const { clock, random } = this.#options;
+    const intervalMs = REFRESH_MS * (1 - REFRESH_JITTER * random());
+    this.#cancelRefresh();
+    this.#cancelRefresh = clock.setTimer(() => this.#fetch(), isAccepted ? intervalMs : this.#retries.next());
+  }
+}

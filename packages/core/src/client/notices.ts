@@ -1,0 +1,86 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { ApikeeEvent, EventListener } from "../events/event.ts";
+import type { Operation } from "./wire.ts";
+
+const REPEAT_MS = 60_000;
+
+/** Tells the owner what goes on with the platform: each once for a change, or at most once a minute. */
+export class Notices {
+  readonly #listener: EventListener;
+  readonly #clock: Pick<Clock, "now">;
+  readonly #toldAtMs = new Map<ApikeeEvent["type"], number>();
+  #isMismatched = false;
+
+  constructor(listener: EventListener, clock: Pick<Clock, "now">) {
+    this.#listener = listener;
+    this.#clock = clock;
+  }
+
+  unreachable(): void {
+    const message =
+      "The platform cannot be reached: requests are no longer put to it, and it is tried again from time to time.";
+    this.#tell({ type: "PLATFORM_UNREACHABLE", message });
+  }
+
+  restored(): void {
+    this.#tell({ type: "PLATFORM_RESTORED", message: "The platform answers again." });
+  }
+
+  identityMismatch(): void {
+    if (this.#isMismatched) return;
+    this.#isMismatched = true;
+    const message =
+      "The platform's key document is not signed by the identity that the server key names: somebody stands between, or baseUrl is another platform's.";
+    this.#tell({ type: "PLATFORM_IDENTITY_MISMATCH", message });
+  }
+
+  identityHolds(): void {
+    this.#isMismatched = false;
+  }
+
+  misconfigured(status: number): void {
+    const message = `The platform does not take the server key for this environment (${status}): check serverKey and projectEnv.`;
+    this.#tellOnceAMinute({ type: "PLATFORM_MISCONFIGURED", message, status });
+  }
+
+  protocolError(operation: Operation): void {
+    const message = `The platform's answer to ${operation} means nothing.`;
+    this.#tellOnceAMinute({ type: "PLATFORM_PROTOCOL_ERROR", message, operation });
+  }
+
+  reportsDropped(count: number): void {
+    const message = `${count} reports of requests were given up before the platform took them.`;
+    this.#tell({ type: "REPORTS_DROPPED", message, count });
+  }
+
+  registrationsDropped(count: number): void {
+    const message = `${count} registrations of new keys were given up before the platform took them.`;
+    this.#tell({ type: "REGISTRATIONS_DROPPED", message, count });
+  }
+
+  registrationRefused(keyId: string, status: number, reason: string): void {
+    const message = `The platform refused to register a new key (${status}): ${reason}`;
+    this.#tell({ type: "REGISTRATION_REFUSED", message, keyId, status });
+  }
+
+  stateUnavailable(reason: string): void {
+    const message = `What is known of revoked keys could not be read from state or kept there (${reason}).`;
+    this.#tell({ type: "STATE_UNAVAILABLE", message });
+  }
+
+  #tellOnceAMinute(event: ApikeeEvent): void {
+    const nowMs = this.#clock.now();
+    const sinceMs = nowMs - (this.#toldAtMs.get(event.type) ?? Number.NEGATIVE_INFINITY);
+    // Below zero the clock was set back.
+    if (sinceMs >= 0 && sinceMs < REPEAT_MS) return;
+    this.#toldAtMs.set(event.type, nowMs);
+    this.#tell(event);
+  }
+
+  /** A listener that throws, though it must not, changes nothing here. */
+  #tell(event: ApikeeEvent): void {
+    try {
+      this.#listener(event);
+    } catch {}
+  }
+}

@@ -1,0 +1,93 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { StateStore } from "./state-store.ts";
+
+/** Changes that follow one another within this are saved together. */
+const MIN_INTERVAL_MS = 1000;
+/** How soon what could not be saved is tried again. */
+const RETRY_MS = 30_000;
+
+/** What a `StateKeeper` works with. */
+export interface StateKeeperOptions {
+  readonly store: StateStore;
+  readonly clock: Clock;
+  /** The text to keep, now. */
+  readonly write: () => string;
+  /** Called when reading or saving fails, after it had gone well. */
+  readonly onUnavailable: (reason: string) => void;
+}
+
+/** Saves a state that changes: one save at a time, soon after the first change. */
+export class StateKeeper {
+  readonly #options: StateKeeperOptions;
+  #isDirty = false;
+  #saving: Promise<void> | null = null;
+  #cancelTimer: (() => void) | null = null;
+  #isFailing = false;
+
+  constructor(options: StateKeeperOptions) {
+    this.#options = options;
+  }
+
+  /** What was kept, or null where there is nothing or it cannot be read. Never rejects. */
+  async load(): Promise<string | null> {
+    try {
+      const text: unknown = await this.#options.store.load();
+      return typeof text === "string" ? text : null;
+    } catch (error) {
+      this.#failed(error);
+      return null;
+    }
+  }
+
+  /** The state has changed. */
+  changed(): void {
+    this.#isDirty = true;
+    if (this.#saving === null && this.#cancelTimer === null) this.#save();
+  }
+
+  /** Saves what has not been; resolves when it has been, or cannot be. */
+  async close(): Promise<void> {
+    await this.#saving;
+    this.#unsetTimer();
+    if (this.#isDirty) this.#save();
+    await this.#saving;
+    this.#unsetTimer();
+  }
+
+  #save(): void {
+    this.#isDirty = false;
+    this.#saving = this.#saveNow().then((isSaved) => {
+      this.#saving = null;
+      this.#cancelTimer = this.#options.clock.setTimer(
+        () => {
+          this.#cancelTimer = null;
+          if (this.#isDirty) this.#save();
+        },
+        isSaved ? MIN_INTERVAL_MS : RETRY_MS,
+      );
+    });
+  }
+
+  async #saveNow(): Promise<boolean> {
+    try {
+      await this.#options.store.save(this.#options.write());
+      this.#isFailing = false;
+      return true;
+    } catch (error) {
+      this.#isDirty = true;
+      this.#failed(error);
+      return false;
+    }
+  }
+
+  #unsetTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    this.#options.onUnavailable(error instanceof Error ? error.message : "no reason given");
+  }
+}

@@ -1,0 +1,144 @@
+import type { Clock } from "../bytes/clock.ts";
+import { ClientSession, encodeMessage, type PublishedKey, parseResponseMessage } from "../channel/index.ts";
+import { Deadline } from "./deadline.ts";
+import type { Http, HttpAnswer } from "./http.ts";
+import type { KeyDocuments } from "./key-documents.ts";
+import { isMap, type Operation } from "./wire.ts";
+
+/** The longest answer of each operation, sealed; every key of an environment may be in that of the feed. */
+const MAX_ANSWER_BYTES: Readonly<Record<Operation, number>> = {
+  validate: 64 * 1024,
+  report: 256 * 1024,
+  "client.create": 2 ** 20,
+  "endpoint.register": 256 * 1024,
+  revocations: 8 * 2 ** 20,
+};
+
+/** What became of a call. */
+export type Reply =
+  /** It was opened: the platform says this. */
+  | { readonly kind: "answer"; readonly status: number; readonly body: unknown }
+  /** It was opened, and is no message. */
+  | { readonly kind: "malformed" }
+  /** No answer: whatever came, it did not come from the platform as an answer to this. */
+  | { readonly kind: "unreachable" };
+
+/** One call of an operation. */
+export interface Call {
+  readonly op: Operation;
+  readonly body: unknown;
+  /** A UUID version 7; the same again where the same call is sent again. */
+  readonly rid: string;
+  /** Milliseconds for all of it: the key document where there is none, connecting, headers, body, a resend. */
+  readonly timeoutMs: number;
+  /** Gives the call up. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a `Transport` works with. */
+export interface TransportOptions {
+  readonly http: Http;
+  readonly documents: KeyDocuments;
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Uint8Array;
+  /** `{baseUrl}/channel`. */
+  readonly url: string;
+  readonly serverKey: string;
+  readonly projectEnv: string;
+}
+
+const UNREACHABLE: Reply = { kind: "unreachable" };
+
+/** Puts operations to the platform through the encrypted channel. docs/protocol.md sections 3.2 and 3.3. */
+export class Transport {
+  readonly #options: TransportOptions;
+  readonly #underWay = new Set<Deadline>();
+  #session: { readonly kid: string; readonly session: ClientSession } | null = null;
+  /** What the platform's clock is ahead of this one, used for `ts` and nothing else. */
+  #offsetMs = 0;
+  #isClosed = false;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+  }
+
+  /** Calls an operation. Never rejects. */
+  async call(call: Call): Promise<Reply> {
+    if (this.#isClosed || call.signal?.aborted === true) return UNREACHABLE;
+    const deadline = new Deadline(this.#options.clock, call.timeoutMs);
+    const giveUp = () => deadline.end();
+    call.signal?.addEventListener("abort", giveUp);
+    this.#underWay.add(deadline);
+    try {
+      return await this.#send(call, deadline);
+    } catch {
+      return UNREACHABLE;
+    } finally {
+      deadline.met();
+      this.#underWay.delete(deadline);
+      call.signal?.removeEventListener("abort", giveUp);
+    }
+  }
+
+  /** Gives up what is under way, and calls nothing more. */
+  close(): void {
+    this.#isClosed = true;
+    for (const deadline of this.#underWay) deadline.end();
+  }
+
+  /** Sends, and once more each where the key or the time was not the platform's. */
+  async #send(call: Call, deadline: Deadline): Promise<Reply> {
+    const { http, documents, clock, url } = this.#options;
+    const maxBytes = MAX_ANSWER_BYTES[call.op];
+    let key = await documents.current(deadline);
+    let isKeyFresh = false;
+    let isTimeSet = false;
+    while (key !== null) {
+      const session = this.#sessionFor(key);
+      const sealed = session.seal(this.#message(call));
+      const answer = await http({ url, body: sealed.envelope, maxBytes }, deadline);
+      if (isUnknownKey(answer) && !isKeyFresh) {
+        isKeyFresh = true;
+        session.end();
+        key = await documents.after(key.kid, deadline);
+        continue;
+      }
+      if (answer?.status === 400) session.end();
+      const plaintext = answer?.status === 200 ? sealed.open(answer.text) : null;
+      if (plaintext === null) return UNREACHABLE;
+      const message = parseResponseMessage(plaintext);
+      if (message === null) return { kind: "malformed" };
+      if (message.status !== 408 || isTimeSet) {
+        return { kind: "answer", status: message.status, body: message.body };
+      }
+      isTimeSet = true;
+      this.#offsetMs = message.now - clock.now();
+    }
+    return UNREACHABLE;
+  }
+
+  #message({ op, body, rid }: Call): Uint8Array {
+    const { serverKey, projectEnv, clock } = this.#options;
+    const ts = Math.round(clock.now() + this.#offsetMs);
+    return encodeMessage({ auth: serverKey, env: projectEnv, ts, rid, op, body });
+  }
+
+  #sessionFor(key: PublishedKey): ClientSession {
+    if (this.#session?.kid === key.kid && this.#session.session.isOpen) return this.#session.session;
+    const { clock, randomBytes } = this.#options;
+    const session = new ClientSession({ key, clock, randomBytes });
+    this.#session = { kid: key.kid, session };
+    return session;
+  }
+}
+
+/** HTTP 422 `UNKNOWN_CHANNEL_KEY`. Whoever can forge it gains one fetch of the document in a minute. */
+function isUnknownKey(answer: HttpAnswer | null): boolean {
+  if (answer?.status !== 422) return false;
+  try {
+    const body: unknown = JSON.parse(answer.text);
+    return isMap(body) && body["error"] === "UNKNOWN_CHANNEL_KEY";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,129 @@
+import type { Clock } from "../bytes/clock.ts";
+import type { ErrorCode } from "../errors/index.ts";
+import type { Breaker } from "./breaker.ts";
+import { cleanText } from "./clean-text.ts";
+import { ExhaustedLimits } from "./exhausted-limits.ts";
+import type { Notices } from "./notices.ts";
+import type { Reply, Transport } from "./transport.ts";
+import { type LimitState, type ValidateBody, type Verdict, verdictOf } from "./wire.ts";
+
+/** docs/protocol.md section 3.3. */
+const MAX_PATH_LENGTH = 2048;
+const MAX_USER_AGENT_LENGTH = 512;
+const MAX_METHOD_LENGTH = 32;
+/** An IPv6 address with a zone has less. */
+const MAX_IP_LENGTH = 128;
+
+/** A request whose key verified here, as the platform is to judge it. */
+export interface ValidateRequest {
+  readonly key: string;
+  /** The key's claim `id`. */
+  readonly keyId: string;
+  readonly method: string;
+  /** The whole path as requested, without query. */
+  readonly path: string;
+  readonly ip?: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** What is to become of a request. `rid` names the call in the report about it. */
+export type Answer =
+  | {
+      readonly kind: "allowed";
+      readonly rid: string;
+      readonly clientId: string;
+      readonly limits: readonly LimitState[];
+    }
+  | {
+      readonly kind: "refused";
+      readonly rid: string;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly retryAfterMs?: number;
+      readonly limits?: readonly LimitState[];
+    }
+  /**
+   * The platform could not be reached: `failOpen` decides, unless the key's last known window is `exhausted`:
+   * nothing remains of it and it has not ended.
+   */
+  | {
+      readonly kind: "unreachable";
+      readonly rid: string;
+      readonly exhausted?: { readonly retryAfterMs: number };
+    }
+  /** The platform answered without a verdict: 503, whatever `failOpen` says. */
+  | { readonly kind: "protocol-error"; readonly rid: string };
+
+/** What a `Validator` works with. */
+export interface ValidatorOptions {
+  readonly transport: Transport;
+  readonly breaker: Breaker;
+  readonly notices: Notices;
+  readonly clock: Pick<Clock, "now">;
+  readonly newRid: () => string;
+  readonly timeoutMs: number;
+}
+
+/** Puts requests to the platform. What its answers mean is docs/protocol.md section 3.3. */
+export class Validator {
+  readonly #options: ValidatorOptions;
+  readonly #exhausted = new ExhaustedLimits();
+
+  constructor(options: ValidatorOptions) {
+    this.#options = options;
+  }
+
+  /** One call. Never rejects. */
+  async validate(request: ValidateRequest): Promise<Answer> {
+    const { transport, breaker, newRid, timeoutMs } = this.#options;
+    const rid = newRid();
+    const permit = breaker.enter();
+    if (permit === null) return this.#unreachable(rid, request.keyId);
+    const reply = await transport.call({ op: "validate", body: bodyOf(request), rid, timeoutMs });
+    if (this.#isUnreached(reply)) {
+      permit.failed();
+      return this.#unreachable(rid, request.keyId);
+    }
+    permit.succeeded();
+    const verdict = reply.kind === "answer" && reply.status === 200 ? verdictOf(reply.body, request) : null;
+    return verdict === null ? this.#protocolError(rid) : this.#answer(rid, request.keyId, verdict);
+  }
+
+  #isUnreached(reply: Reply): boolean {
+    if (reply.kind !== "answer") return reply.kind === "unreachable";
+    const { status } = reply;
+    const isMisconfigured = status === 401 || status === 403 || status === 404;
+    if (isMisconfigured) this.#options.notices.misconfigured(status);
+    return isMisconfigured || status === 408 || status === 429 || status >= 500;
+  }
+
+  #answer(rid: string, keyId: string, verdict: Verdict): Answer {
+    if (verdict.limits !== undefined) this.#exhausted.saw(keyId, verdict.limits);
+    if (verdict.isAllowed)
+      return { kind: "allowed", rid, clientId: verdict.clientId, limits: verdict.limits };
+    const { isAllowed, ...refusal } = verdict;
+    return { kind: "refused", rid, ...refusal };
+  }
+
+  #unreachable(rid: string, keyId: string): Answer {
+    const retryAfterMs = this.#exhausted.retryAfterMs(keyId, this.#options.clock.now());
+    return retryAfterMs === null
+      ? { kind: "unreachable", rid }
+      : { kind: "unreachable", rid, exhausted: { retryAfterMs } };
+  }
+
+  #protocolError(rid: string): Answer {
+    this.#options.notices.protocolError("validate");
+    return { kind: "protocol-error", rid };
+  }
+}
+
+function bodyOf({ key, method, path, ip, userAgent }: ValidateRequest): ValidateBody {
+  return {
+    key,
+    method: cleanText(method, MAX_METHOD_LENGTH),
+    path: cleanText(path, MAX_PATH_LENGTH),
+    ...(ip !== undefined && { ip: cleanText(ip, MAX_IP_LENGTH) }),
+    ...(userAgent !== undefined && { userAgent: cleanText(userAgent, MAX_USER_AGENT_LENGTH) }),
+  };
+}

@@ -1,0 +1,241 @@
+import { ERROR_CODES, type ErrorCode } from "../errors/index.ts";
+
+const WINDOWS: readonly unknown[] = ["hour", "day", "week", "month"] satisfies LimitState["window"][];
+const MAX_LIMITS = 16;
+const MAX_MESSAGE_LENGTH = 500;
+/** What the platform refuses a validate with, docs/protocol.md section 3.4. */
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
+  "REVOKED",
+  "EXPIRED",
+  "KEY_DISABLED",
+  "CLIENT_DISABLED",
+  "IP_NOT_ALLOWED",
+  "RATE_LIMITED",
+  "FRAUD_BLOCKED",
+  "UNKNOWN_KEY",
+]);
+
+/** The operations of the channel, docs/protocol.md section 3.4. */
+export type Operation = "validate" | "report" | "client.create" | "endpoint.register" | "revocations";
+
+/** One window of a client's limits. */
+export interface LimitState {
+  readonly window: "hour" | "day" | "week" | "month";
+  /** Requests that the window allows. */
+  readonly limit: number;
+  /** Requests that are left of it. */
+  readonly remaining: number;
+  /** When the window ends, in milliseconds since 1970. */
+  readonly resetAt: number;
+}
+
+/** The body of `validate`. */
+export interface ValidateBody {
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+/** One event of `report`. */
+export interface ReportEvent {
+  readonly rid: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly keyId: string;
+  readonly method: string;
+  /** The template of the route that matched. */
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly degraded?: string;
+}
+
+/** The body of `report`. */
+export interface ReportBody {
+  readonly batchId: string;
+  readonly events: readonly ReportEvent[];
+  /** Events given up since the last batch. */
+  readonly dropped?: number;
+}
+
+/** The body of `client.create`. */
+export interface RegisterBody {
+  readonly tenant: string;
+  /** A UUID version 7. */
+  readonly clientId: string;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
+  readonly templateId?: string | undefined;
+  readonly ipWhitelist?: readonly string[] | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly key: {
+    readonly id: string;
+    /** SHA-256 of the key, in hexadecimal. */
+    readonly hash: string;
+    /** The key's first 12 characters. */
+    readonly prefix: string;
+    /** The key's last 4 characters. */
+    readonly suffix: string;
+    readonly scopes: readonly string[];
+    readonly environment: string;
+    /** Milliseconds since 1970. */
+    readonly expiresAt?: number | undefined;
+  };
+}
+
+/** One endpoint of `endpoint.register`. */
+export interface EndpointBody {
+  readonly method: string;
+  readonly route: string;
+}
+
+/** What the platform says of a request. */
+export type Verdict =
+  | { readonly isAllowed: true; readonly clientId: string; readonly limits: readonly LimitState[] }
+  | {
+      readonly isAllowed: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly retryAfterMs?: number;
+      readonly limits?: readonly LimitState[];
+    };
+
+/** A change of what is known of a key, or of a tenant. */
+export type FeedChange =
+  | {
+      readonly keyId: string;
+      readonly state: "revoked" | "disabled" | "active";
+      /** When the key expires, in milliseconds since 1970; null where it does not. */
+      readonly expiresAt: number | null;
+    }
+  | { readonly tenant: string; readonly state: "suspended" | "active" };
+
+/** The answer of `revocations`. */
+export interface FeedAnswer {
+  readonly serial: number;
+  /** Whether the changes are all that there is, instead of what came since. */
+  readonly complete: boolean;
+  readonly changes: readonly FeedChange[];
+}
+
+/**
+ * The verdict in a body that came with status 200, or null where it is none: no boolean `success`, or a
+ * success for another key.
+ *
+ * Source: docs/protocol.md section 3.3.
+ */
+export function verdictOf(
+  body: unknown,
+  request: { readonly keyId: string; readonly key: string },
+): Verdict | null {
+  if (!isMap(body)) return null;
+  const { success, clientId, keyId, error, message, retryAfterMs, limits } = body;
+  if (success === true) {
+    if (keyId !== request.keyId) return null;
+    return {
+      isAllowed: true,
+      clientId: typeof clientId === "string" ? clientId : "",
+      limits: limitsOf(limits),
+    };
+  }
+  if (success !== false) return null;
+  const code = refusalCode(error);
+  return {
+    isAllowed: false,
+    code,
+    message: isMessage(message, request.key) ? message : ERROR_CODES[code].message,
+    ...(isTime(retryAfterMs) && { retryAfterMs }),
+    ...(limits !== undefined && { limits: limitsOf(limits) }),
+  };
+}
+
+/** Whether a body acknowledges a `report`. */
+export function isReportAnswer(body: unknown): boolean {
+  return (
+    isMap(body) && isCount(body["accepted"]) && isCount(body["duplicates"]) && Array.isArray(body["rejected"])
+  );
+}
+
+/** Whether a body acknowledges an `endpoint.register`. */
+export function isEndpointsAnswer(body: unknown): boolean {
+  return isMap(body) && "registered" in body && "known" in body;
+}
+
+/** Whether a body acknowledges a `client.create`: it is a client. */
+export function isClientAnswer(body: unknown): boolean {
+  return isMap(body) && typeof body["id"] === "string";
+}
+
+/** The answer of `revocations`, or null where any part of it is not what it must be. */
+export function feedAnswerOf(body: unknown): FeedAnswer | null {
+  if (!isMap(body)) return null;
+  const { serial, complete, changes } = body;
+  if (!isCount(serial) || typeof complete !== "boolean" || !Array.isArray(changes)) return null;
+  const checked: FeedChange[] = [];
+  for (const change of changes as readonly unknown[]) {
+    const one = feedChangeOf(change);
+    if (one === null) return null;
+    checked.push(one);
+  }
+  return { serial, complete, changes: checked };
+}
+
+function feedChangeOf(change: unknown): FeedChange | null {
+  if (!isMap(change)) return null;
+  const { keyId, tenant, state, expiresAt = null } = change;
+  if (typeof tenant === "string" && keyId === undefined) {
+    return state === "suspended" || state === "active" ? { tenant, state } : null;
+  }
+  if (typeof keyId !== "string" || tenant !== undefined) return null;
+  if (state !== "revoked" && state !== "disabled" && state !== "active") return null;
+  return expiresAt === null || isTime(expiresAt) ? { keyId, state, expiresAt } : null;
+}
+
+/** A refusal is one, also where its code is newer than this package. */
+function refusalCode(error: unknown): ErrorCode {
+  return isRefusal(error) ? error : "UNKNOWN_KEY";
+}
+
+function isRefusal(value: unknown): value is ErrorCode {
+  return typeof value === "string" && REFUSALS.has(value);
+}
+
+/** No message that is told further holds a key. */
+function isMessage(value: unknown, key: string): value is string {
+  return (
+    typeof value === "string" &&
+    value.length > 0 &&
+    value.length <= MAX_MESSAGE_LENGTH &&
+    !value.includes(key)
+  );
+}
+
+/** What is known of limits is an addition to a verdict: what is wrong with it does not change that one. */
+function limitsOf(value: unknown): readonly LimitState[] {
+  return Array.isArray(value) ? value.slice(0, MAX_LIMITS).filter(isLimit) : [];
+}
+
+function isLimit(value: unknown): value is LimitState {
+  return (
+    isMap(value) &&
+    WINDOWS.includes(value["window"]) &&
+    isTime(value["limit"]) &&
+    isTime(value["remaining"]) &&
+    isTime(value["resetAt"])
+  );
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(value) && value >= 0;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether a decoded value is a map and no list. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
