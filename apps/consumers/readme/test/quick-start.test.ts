@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { blocksOf } from "./blocks.ts";
+import { bash } from "./shell.ts";
 
 // The quick start of the project's README, as its reader would follow it: the two programs are written to
 // files, and the shell block is run, on a free port and with a wait for the server.
@@ -21,7 +21,10 @@ describe("the quick start", () => {
     writeFileSync(`${folder}issue.ts`, named("issue.ts"));
     const port = await freePort();
 
-    const { output, status } = await bash(asScript(commands, port), { PORT: String(port) });
+    const { output, status } = await bash(asScript(commands, port), {
+      cwd: folder,
+      env: { PORT: String(port) },
+    });
     expect(status, output).toBe(0);
 
     const statuses = [...output.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, code]) => code);
@@ -41,22 +44,6 @@ function asScript(text: string, port: number): string {
     "set -eu",
     ...lines.flatMap((line) => (line.endsWith("&") ? [line, "trap 'kill $!' EXIT", wait] : [line, "echo"])),
   ].join("\n");
-}
-
-function bash(
-  script: string,
-  env: Record<string, string>,
-): Promise<{ output: string; status: number | null }> {
-  return new Promise((resolve) => {
-    const child = spawn("bash", ["-c", script], {
-      cwd: folder,
-      env: { ...process.env, ...env },
-      timeout: 45_000,
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-    child.on("close", (status) => resolve({ output, status }));
-  });
 }
 
 function freePort(): Promise<number> {
