@@ -22,14 +22,15 @@ export const backEnds: readonly BackEnd[] = [
 export async function loadChannel({ crypto }: BackEnd) {
   vi.resetModules();
   vi.doMock("#channel-crypto", () => crypto);
-  const [channel, hpke, envelope, exchange, labels] = await Promise.all([
+  const [channel, schedule, hpke, envelope, exchange, labels] = await Promise.all([
     import("../../src/channel/index.ts"),
+    import("../../src/channel/key-schedule.ts"),
     import("../../src/channel/hpke.ts"),
     import("../../src/channel/envelope.ts"),
     import("../../src/channel/exchange.ts"),
     import("../../src/channel/labels.ts"),
   ]);
-  return { ...channel, ...hpke, ...envelope, ...exchange, ...labels, crypto };
+  return { ...channel, ...schedule, ...hpke, ...envelope, ...exchange, ...labels, crypto };
 }
 
 export type Channel = Awaited<ReturnType<typeof loadChannel>>;
