@@ -2,8 +2,8 @@ const forPlatform = (platform, conditionNames) => (config) => ({
   ...config,
   platform,
   resolve: { conditionNames },
-  // What is imported when the first key is made, or the first request authenticated, is no part of what is loaded at once.
-  external: [...[config.external ?? []].flat(), /\/create-[^/]+\.js$/, /\/guard\/index\.js$/],
+  // What is imported for server mode, the first key or the first `authenticate` is no part of what is loaded at once.
+  external: [...[config.external ?? []].flat(), /\/(create|server-mode)-[^/]+\.js$/, /\/guard\/index\.js$/],
 });
 const node = forPlatform("node", ["node", "import"]);
 const browser = forPlatform("browser", ["browser", "import"]);

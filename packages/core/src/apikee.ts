@@ -6,9 +6,12 @@ import type { CreateOptions, Minter } from "./create.ts";
 import { ApikeeError, ConfigError } from "./errors/index.ts";
 import type { EventListener } from "./events/event.ts";
 import type { Guard, Outcome } from "./guard/guard.ts";
+import type { Judgement } from "./guard/judgement.ts";
 import type { FetchRequest, GuardRequest } from "./guard/request.ts";
 import { KeyCache } from "./keys/cache.ts";
 import { checkConditions, openKey } from "./keys/verify.ts";
+import type { ServerConfig } from "./server-config.ts";
+import type { ServerMode } from "./server-mode.ts";
 
 /** Where an `Apikee` comes from: an instance, or the options to make one. */
 export type ApikeeSource<MetaInput extends object, MetaOutput> =
@@ -34,6 +37,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   readonly #cache: KeyCache<CheckedClaims>;
   #guard: Guard<MetaOutput> | undefined;
   #mint: Minter<MetaInput> | undefined;
+  #server: Promise<ServerMode> | undefined;
 
   /** @throws ConfigError that names the option at fault. */
   constructor(options: ApikeeOptions<MetaInput, MetaOutput> = {}) {
@@ -67,19 +71,25 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#config.onEvent;
   }
 
-  /** `"local"`: keys are verified in this process alone. */
-  get mode(): "local" {
-    return "local";
+  /** `"local"`: keys are verified in this process alone. `"server"`: the platform is asked besides. */
+  get mode(): "local" | "server" {
+    return this.#config.server === null ? "local" : "server";
   }
 
   /**
-   * A new key for a tenant (1 to 256 characters), signed with the first secret.
+   * A new key for a tenant (1 to 256 characters), signed with the first secret. In server mode its
+   * registration is queued, or with `confirm` acknowledged.
    *
    * @throws TypeError that names the argument at fault.
+   * @throws ApikeeError SERVER_UNREACHABLE where `confirm` is set and the platform cannot be reached.
    */
   async create(tenant: string, options: CreateOptions<MetaInput> = {}): Promise<string> {
     this.#mint ??= (await import("./create.ts")).minter(this.#config);
-    return this.#mint(tenant, options);
+    const key = this.#mint(tenant, options);
+    const { server } = this.#config;
+    if (server === null) return key;
+    await (await this.#serverMode(server)).register(claimsOf(this.#open(key), key), options);
+    return key;
   }
 
   /**
@@ -105,9 +115,24 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#guard.authenticate("headers" in request ? fromFetchRequest(request) : request);
   }
 
-  /** Local mode has nothing to add to a good key. */
-  judge(): null {
-    return null;
+  /** What the platform says of a request whose key is good; null in local mode. Guards call it. */
+  judge(claims: Claims<MetaOutput>, request: GuardRequest): Promise<Judgement> | null {
+    const { server } = this.#config;
+    if (server === null) return null;
+    return this.#serverMode(server).then((mode) => mode.judge(claims, request));
+  }
+
+  /** Sends what is queued for the platform and ends everything, within 8 seconds. In local mode there is nothing to end. */
+  async close(): Promise<void> {
+    await (await this.#server)?.close();
+  }
+
+  #serverMode(server: ServerConfig): Promise<ServerMode> {
+    const { clock, failOpen, onEvent } = this.#config;
+    this.#server ??= import("./server-mode.ts").then(({ openServerMode }) =>
+      openServerMode({ ...server, clock, failOpen, onEvent }),
+    );
+    return this.#server;
   }
 
   #open(key: string): CheckedClaims {

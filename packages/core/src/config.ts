@@ -12,6 +12,7 @@ import { type EventListener, warnOnce } from "./events/event.ts";
 import type { Revocations } from "./keys/revocations.ts";
 import type { Conditions } from "./keys/verify.ts";
 import { resolveSecrets } from "./secrets.ts";
+import { resolveServer, type ServerConfig, type ServerOptions } from "./server-config.ts";
 
 const DEFAULT_HEADER = "x-api-key";
 const DEFAULT_EXPIRES_IN: Duration = "90d";
@@ -21,7 +22,8 @@ const MAX_CACHE_SIZE = 1_000_000;
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 /** What `new Apikee(options)` takes. Everything has a default but the secret, which the environment may hold. */
-export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
+export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>
+  extends ServerOptions {
   /**
    * The signing secret, from 32 bytes of chance: `openssl rand -base64 48`. Under 32 bytes there is a
    * warning, under 16 an error in production. Default: the environment variable `APIKEE_SECRET`.
@@ -46,8 +48,9 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   /** Says which keys are revoked before they expire. Default: none is. */
   readonly revocations?: Revocations | undefined;
   /**
-   * Whether keys that verify pass while what would refuse them cannot be known: a revocation list that has
-   * never been loaded. Where false, they are refused with 503 `SERVER_UNREACHABLE`. Default: true.
+   * Whether keys that verify pass while what would refuse them cannot be known: the platform cannot be
+   * reached, or a revocation list has never been loaded. Where false, they are refused with 503
+   * `SERVER_UNREACHABLE`. Default: true.
    */
   readonly failOpen?: boolean | undefined;
   /** The source of time. Default: the machine's clock. */
@@ -71,6 +74,13 @@ export const OPTION_NAMES: readonly (keyof ApikeeOptions)[] = [
   "failOpen",
   "clock",
   "onEvent",
+  "serverKey",
+  "projectEnv",
+  "baseUrl",
+  "serverTimeoutMs",
+  "platformFingerprint",
+  "state",
+  "fetch",
 ];
 
 /** Options after every check, with defaults in place. */
@@ -83,6 +93,8 @@ export interface Config<MetaInput extends object, MetaOutput> extends Conditions
   readonly metaSchema: MetaSchema<MetaInput, MetaOutput> | null;
   readonly clock: Clock;
   readonly onEvent: EventListener;
+  /** Null in local mode. */
+  readonly server: ServerConfig | null;
 }
 
 /**
@@ -94,11 +106,13 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
   options: ApikeeOptions<MetaInput, MetaOutput>,
 ): Config<MetaInput, MetaOutput> {
   const clock = withMethods(options.clock, "clock", ["now", "setTimer"]) ?? systemClock;
-  refuseServerMode(options);
   const onEvent = options.onEvent ?? warnOnce;
   if (typeof onEvent !== "function") throw new ConfigError("onEvent must be a function");
+  const server = resolveServer(options);
+  const isLive = server?.serverKey.startsWith("sk_live_") === true || readEnv("NODE_ENV") === "production";
   return {
-    secrets: resolveSecrets(options, { importHmacKey, readEnv, onEvent }),
+    secrets: resolveSecrets(options, { importHmacKey, readEnv, onEvent, isLive }),
+    server,
     headerName: headerName(options.headerName ?? DEFAULT_HEADER),
     defaultExpiresIn: defaultExpiresIn(options.defaultExpiresIn),
     environment: environmentTag(options.environment ?? DEFAULT_ENVIRONMENT, "environment"),
@@ -115,21 +129,6 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
     clock,
     onEvent,
   };
-}
-
-/** An owner who sets the platform's values expects its checks; leaving them out in silence would be worse than not to start. */
-function refuseServerMode(options: object): void {
-  const given: { readonly serverKey?: unknown; readonly projectEnv?: unknown } = options;
-  const hasKey = (given.serverKey ?? readEnv("APIKEE_SERVER_KEY")) !== undefined;
-  const hasEnv = (given.projectEnv ?? readEnv("APIKEE_PROJECT_ENV")) !== undefined;
-  if (hasKey && hasEnv) {
-    throw new ConfigError("server mode is not part of this version: unset serverKey and projectEnv");
-  }
-  if (hasKey || hasEnv) {
-    throw new ConfigError(
-      `${hasKey ? "projectEnv" : "serverKey"} is missing: server mode needs both values, local mode neither`,
-    );
-  }
 }
 
 function headerName(value: unknown): string {

@@ -27,6 +27,19 @@ export interface CreateOptions<Meta extends object = RegisteredMeta> {
   readonly meta?: Meta | undefined;
   /** `"json"`, which every SDK reads, or `"msgpack"`, for shorter keys. Default: `"json"`. */
   readonly codec?: Codec | undefined;
+  /** Server mode: the name of the client that is made where the tenant has none. Default: the tenant. */
+  readonly clientName?: string | undefined;
+  /** Server mode: what that client is. Default: the platform's. */
+  readonly clientType?: "person" | "company" | "service" | "device" | "internal" | undefined;
+  /** Server mode: the rate-limit template of that client. Default: none. */
+  readonly templateId?: string | undefined;
+  /** Server mode: addresses and CIDR ranges from which that client's keys may be used. Default: any. */
+  readonly ipWhitelist?: readonly string[] | undefined;
+  /**
+   * Server mode: wait until the platform has acknowledged the key. Default: false, return as soon as the
+   * registration is queued; a key that never arrived registers when it is first seen.
+   */
+  readonly confirm?: boolean | undefined;
 }
 
 /** Makes a key for a tenant. @throws TypeError that names the argument at fault. */

@@ -4,6 +4,7 @@ export type { Claims, Register, RegisteredMeta } from "./claims/claims.ts";
 export type { Duration } from "./claims/duration.ts";
 export type { MetaSchema, SchemaIssue, SchemaResult } from "./claims/schema.ts";
 export { hasScope } from "./claims/scopes.ts";
+export type { StateStore } from "./client/state-store.ts";
 export type { ApikeeOptions } from "./config.ts";
 export type { CreateOptions } from "./create.ts";
 export { ApikeeError, ConfigError, type ErrorCode } from "./errors/index.ts";

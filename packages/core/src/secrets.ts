@@ -12,13 +12,15 @@ const EXAMPLES = new Set(["your-secret", "a secret of the tests, 32 bytes or mor
 interface Surroundings extends Hash {
   readEnv(name: string): string | undefined;
   readonly onEvent: EventListener;
+  /** Whether real customers are served: a weak secret is then an error. */
+  readonly isLive: boolean;
 }
 
 /**
  * The HMAC keys of the signing secrets, from `secrets`, else `secret`, else `APIKEE_SECRET`.
  *
  * @throws ConfigError where there is none, one is blank or has blanks around it, or where one is weak and
- * `NODE_ENV` is production. Elsewhere a weak one raises the event WEAK_SECRET. No message holds a secret.
+ * `NODE_ENV` is production or the server key is `sk_live_…`. Elsewhere a weak one raises the event WEAK_SECRET. No message holds a secret.
  */
 export function resolveSecrets(
   options: { readonly secret?: unknown; readonly secrets?: unknown },
@@ -74,9 +76,9 @@ function weakness(secret: string, bytes: number): Weakness | null {
   return { text: `has only ${bytes} bytes`, isRefusedInProduction: bytes < REFUSED_BELOW_BYTES };
 }
 
-function reportWeakness(fault: Weakness & { index: number }, { readEnv, onEvent }: Surroundings): void {
+function reportWeakness(fault: Weakness & { index: number }, { isLive, onEvent }: Surroundings): void {
   const { index, text, isRefusedInProduction } = fault;
   const message = `secrets[${index}] ${text}, and can be guessed: ${HOW_TO_MAKE_ONE}`;
-  if (isRefusedInProduction && readEnv("NODE_ENV") === "production") throw new ConfigError(message);
+  if (isRefusedInProduction && isLive) throw new ConfigError(message);
   onEvent({ type: "WEAK_SECRET", index, message });
 }

@@ -117,23 +117,3 @@ describe("the other options", () => {
     expect(new Apikee({ secret: SECRET, headerName: "X-Key" }).headerName).toBe("x-key");
   });
 });
-
-describe("server mode's two values", () => {
-  it.each([
-    [{ serverKey: "sk_live_x" }, /^projectEnv is missing/],
-    [{ projectEnv: "my-api-production" }, /^serverKey is missing/],
-    [{ serverKey: "sk_live_x", projectEnv: "my-api-production" }, /server mode is not part of this version/],
-  ])("are refused rather than ignored: %j", (options, message) => {
-    expect(messageOf({ secret: SECRET, ...options })).toMatch(message);
-    expect(messageOf({ secret: SECRET, ...options })).not.toContain("sk_live_x");
-  });
-
-  it("are refused from the environment too", () => {
-    vi.stubEnv("APIKEE_SERVER_KEY", "sk_live_x");
-    expect(messageOf({ secret: SECRET })).toMatch(/projectEnv is missing/);
-  });
-
-  it("unset, leave local mode", () => {
-    expect(new Apikee({ secret: SECRET }).mode).toBe("local");
-  });
-});

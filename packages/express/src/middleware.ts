@@ -23,7 +23,7 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
   const apikee = Apikee.from(options);
   const guard = new Guard(apikee, options);
   const installed: InstalledGuard = { guard, onDenied: options.onDenied?.bind(options) };
-  const getKey = options.getKey?.bind(options);
+  const hooks = { getKey: options.getKey?.bind(options), getClientIp: options.getClientIp?.bind(options) };
   let isFirstRequest = true;
 
   return function apikeeGuard(request, response, next) {
@@ -32,7 +32,7 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
       const warning = routesBeforeGuard(request, apikeeGuard, options.excludePaths);
       if (warning !== null) apikee.onEvent(warning);
     }
-    guard.authenticate(guardRequest(request, getKey)).then((outcome) => {
+    guard.authenticate(guardRequest(request, hooks)).then((outcome) => {
       if (!outcome.ok) {
         deny(installed, outcome, { request, response, next });
         return;

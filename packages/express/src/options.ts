@@ -27,6 +27,11 @@ export interface ExpressHooks {
    * no key.
    */
   getKey?(request: ExpressRequest): string | null | undefined;
+  /**
+   * The client's address, for the platform's allow-lists and logs. Default: `req.ip`, which follows the
+   * application's `trust proxy`.
+   */
+  getClientIp?(request: ExpressRequest): string | undefined;
   /** Answers a refused request, instead of the default answer. It must end the response, or call `next` with an error. */
   onDenied?(
     denial: Denial,

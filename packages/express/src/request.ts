@@ -17,20 +17,28 @@ export interface ExpressRequest extends NodeRequest {
   apikeeDecision?: Decision | undefined;
 }
 
-/** Finds the key where neither the header nor a Bearer value carries it. */
-export type GetKey = (request: ExpressRequest) => string | null | undefined;
+/** What an application may find itself instead of the guard. */
+export interface RequestHooks {
+  /** Finds the key where neither the header nor a Bearer value carries it. */
+  readonly getKey: ((request: ExpressRequest) => string | null | undefined) | undefined;
+  /** The client's address, where `req.ip` is not it. */
+  readonly getClientIp: ((request: ExpressRequest) => string | undefined) | undefined;
+}
 
 /** Express's request as the guard reads it. */
-export function guardRequest(request: ExpressRequest, getKey: GetKey | undefined): GuardRequest {
-  const mapped = fromNodeRequest(request, { target: request.originalUrl, path: routedPath(request) });
-  if (getKey === undefined) return mapped;
-  return {
-    ...mapped,
-    // Read by the guard only where a key is needed.
-    get key() {
-      return getKey(request) ?? null;
+export function guardRequest(request: ExpressRequest, { getKey, getClientIp }: RequestHooks): GuardRequest {
+  const mapped = {
+    ...fromNodeRequest(request, { target: request.originalUrl, path: routedPath(request) }),
+    source: request,
+    get ip() {
+      return getClientIp === undefined ? request.ip : getClientIp(request);
     },
   };
+  if (getKey === undefined) return mapped;
+  return Object.defineProperty(mapped, "key", {
+    // Read by the guard only where a key is needed.
+    get: () => getKey(request) ?? null,
+  });
 }
 
 /** Under a mount Express cuts `path`; a request for the mount itself then has `/`. */

@@ -23,8 +23,10 @@ export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   UNKNOWN_KEY:
     "Use a key that this API issued. For the owner: is the key registered, or may keys register themselves?",
   CLIENT_DISABLED: "Ask the owner of the API to make the client active again.",
-  IP_NOT_ALLOWED: "Call from an address of the client's allow-list, or ask the owner of the API to add this one.",
-  FRAUD_BLOCKED: "Try again later. For the owner: the signal on the platform says which rule blocked it, and why.",
+  IP_NOT_ALLOWED:
+    "Call from an address of the client's allow-list, or ask the owner of the API to add this one.",
+  FRAUD_BLOCKED:
+    "Try again later. For the owner: the signal on the platform says which rule blocked it, and why.",
   RATE_LIMITED: "Wait as long as Retry-After says, or ask for a higher limit.",
   SERVER_UNREACHABLE:
     "Try again shortly. For the owner: the platform, or the revocation list, could not be reached, and `failOpen` is false.",

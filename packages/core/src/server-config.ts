@@ -1,0 +1,93 @@
+import { readEnv } from "./bytes/env.ts";
+import type { StateStore } from "./client/state-store.ts";
+import { ConfigError } from "./errors/index.ts";
+
+const DEFAULT_BASE_URL = "https://apikee.dev/api/v1";
+const DEFAULT_TIMEOUT_MS = 1000;
+const MAX_TIMEOUT_MS = 60_000;
+/** docs/protocol.md sections 1 and 3.1. */
+const SERVER_KEY = /^sk_(?:live|test)_[0-9A-Za-z]{43}(_[0-9a-f]{32})?$/;
+const PROJECT_ENV = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?-[a-z]{2,16}$/;
+const FINGERPRINT = /^[0-9a-f]{32}$/;
+
+/** The options of server mode. With `serverKey` and `projectEnv` there is server mode, without both local mode. */
+export interface ServerOptions {
+  /** What the application shows the platform, `sk_live_…` or `sk_test_…`. Default: `APIKEE_SERVER_KEY`. */
+  readonly serverKey?: string | undefined;
+  /** The project's environment, such as `my-api-production`. Default: `APIKEE_PROJECT_ENV`. */
+  readonly projectEnv?: string | undefined;
+  /** The platform's API. Default: `APIKEE_BASE_URL`, else `https://apikee.dev/api/v1`. */
+  readonly baseUrl?: string | undefined;
+  /** Milliseconds, 1 to 60,000, that a request waits for the platform. Default: 1,000. */
+  readonly serverTimeoutMs?: number | undefined;
+  /** The platform's identity, 32 hexadecimal digits, for a server key that does not carry it. */
+  readonly platformFingerprint?: string | undefined;
+  /** Keeps what the platform said of revoked keys, so that a restart during an outage still knows. Default: nothing is kept. */
+  readonly state?: StateStore | undefined;
+  /** Default: the runtime's own `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+}
+
+/** Server mode's options after every check. */
+export interface ServerConfig {
+  readonly serverKey: string;
+  readonly projectEnv: string;
+  readonly baseUrl: string;
+  readonly serverTimeoutMs: number;
+  readonly platformFingerprint: string | undefined;
+  readonly state: StateStore | undefined;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/**
+ * Server mode's configuration, or null in local mode.
+ *
+ * @throws ConfigError where one of the two values is missing, or an option is none. No message holds a server key.
+ */
+export function resolveServer(options: ServerOptions): ServerConfig | null {
+  const serverKey = options.serverKey ?? readEnv("APIKEE_SERVER_KEY");
+  const projectEnv = options.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
+  if (serverKey === undefined && projectEnv === undefined) return null;
+  const {
+    state,
+    platformFingerprint,
+    fetch = globalThis.fetch,
+    serverTimeoutMs = DEFAULT_TIMEOUT_MS,
+  } = options;
+  requireThat(
+    projectEnv !== undefined,
+    "projectEnv is missing: server mode needs it and serverKey, local mode neither",
+  );
+  requireThat(
+    serverKey !== undefined,
+    "serverKey is missing: server mode needs it and projectEnv, local mode neither",
+  );
+  const match = SERVER_KEY.exec(serverKey);
+  requireThat(match !== null, "serverKey must be a key of the platform: sk_live_… or sk_test_…");
+  requireThat(PROJECT_ENV.test(projectEnv), "projectEnv must be of the form my-api-production");
+  requireThat(
+    platformFingerprint === undefined || FINGERPRINT.test(platformFingerprint),
+    "platformFingerprint must be 32 hexadecimal digits",
+  );
+  requireThat(
+    match[1] !== undefined || platformFingerprint !== undefined,
+    "serverKey carries no fingerprint of the platform: set platformFingerprint",
+  );
+  requireThat(
+    Number.isInteger(serverTimeoutMs) && serverTimeoutMs > 0 && serverTimeoutMs <= MAX_TIMEOUT_MS,
+    `serverTimeoutMs must be a whole number from 1 to ${MAX_TIMEOUT_MS}`,
+  );
+  requireThat(typeof fetch === "function", "fetch must be a function");
+  const baseUrl = checkUrl(options.baseUrl ?? readEnv("APIKEE_BASE_URL") ?? DEFAULT_BASE_URL);
+  return { serverKey, projectEnv, baseUrl, serverTimeoutMs, platformFingerprint, state, fetch };
+}
+
+function checkUrl(value: unknown): string {
+  const isUrl = typeof value === "string" && /^https?:\/\/[^/?#]+[^?#]*$/.test(value) && URL.canParse(value);
+  requireThat(isUrl, "baseUrl must be an http or https URL without query, such as https://apikee.dev/api/v1");
+  return value.replace(/\/+$/, "");
+}
+
+function requireThat(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new ConfigError(message);
+}

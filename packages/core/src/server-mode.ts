@@ -1,0 +1,143 @@
+import { sha256 } from "#channel-crypto";
+import { encodeHex } from "./bytes/hex.ts";
+import { randomBytes } from "./bytes/random.ts";
+import { utf8Encode } from "./bytes/utf8.ts";
+import { uuidV7 } from "./bytes/uuid.ts";
+import type { Claims } from "./claims/claims.ts";
+import { type Answer, createPlatformClient, type PlatformClient } from "./client/index.ts";
+import type { Config } from "./config.ts";
+import type { CreateOptions } from "./create.ts";
+import { ApikeeError, type ErrorCode } from "./errors/index.ts";
+import type { Decision, FinishListener, Judgement } from "./guard/judgement.ts";
+import { type GuardRequest, pathOfTarget } from "./guard/request.ts";
+import type { ServerConfig } from "./server-config.ts";
+
+const PREFIX_LENGTH = 12;
+const SUFFIX_LENGTH = 4;
+
+/** What `create` is told of the client that a key belongs to. */
+export type RegistrationOptions = Pick<
+  CreateOptions,
+  "clientName" | "clientType" | "templateId" | "ipWhitelist" | "confirm"
+>;
+
+type ServerModeConfig = Pick<Config<never, unknown>, "clock" | "failOpen" | "onEvent"> & ServerConfig;
+
+/** Starts server mode; nothing is asked of the platform before the first request or key. */
+export function openServerMode(config: ServerModeConfig): ServerMode {
+  return new ServerMode(config, createPlatformClient({ ...config, randomBytes }));
+}
+
+/**
+ * Puts each request whose key is good to the platform, and says what its answer means. Loaded in server mode
+ * only.
+ *
+ * Source: docs/protocol.md section 3.3.
+ */
+export class ServerMode {
+  readonly #config: ServerModeConfig;
+  readonly #client: PlatformClient;
+  /** By the framework's own request: a second guard on it asks nobody again. */
+  readonly #judged = new WeakMap<
+    object,
+    { readonly keyId: string; readonly judgement: Promise<Judgement> }
+  >();
+
+  constructor(config: ServerModeConfig, client: PlatformClient) {
+    this.#config = config;
+    this.#client = client;
+  }
+
+  /** What is made of a request with these claims. Never rejects. */
+  async judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
+    const { source } = request;
+    if (source === undefined) return this.#judge(claims, request);
+    const before = this.#judged.get(source);
+    // One request is one usage event, however many guards it passes.
+    if (before?.keyId === claims.id) return { ...(await before.judgement), finish: null };
+    const judgement = this.#judge(claims, request);
+    this.#judged.set(source, { keyId: claims.id, judgement });
+    return judgement;
+  }
+
+  /** Registers a key that was made here; with `confirm`, once the platform has acknowledged it. */
+  register(claims: Claims<unknown>, options: RegistrationOptions): Promise<void> {
+    const { clientName: name, clientType: type, templateId, ipWhitelist, confirm = false } = options;
+    const clientId = uuidV7({ clock: this.#config.clock, randomBytes });
+    return this.#client.registerKey(
+      { tenant: claims.tenant, clientId, name, type, templateId, ipWhitelist, key: keyRecord(claims) },
+      confirm,
+    );
+  }
+
+  /** Sends what is queued and ends everything, within 8 seconds. */
+  close(): Promise<void> {
+    return this.#client.close();
+  }
+
+  async #judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
+    await this.#client.ready();
+    const known = this.#client.knownRefusal(claims);
+    if (known !== null) return refused(claims.id, known);
+    const answer = await this.#client.validate({
+      key: claims.rawKey,
+      keyId: claims.id,
+      method: request.method,
+      path: pathOfTarget(request.target),
+      ...(request.ip !== undefined && { ip: request.ip }),
+      ...userAgentOf(request),
+    });
+    return this.#judgementOf(answer, claims.id, request.method);
+  }
+
+  #judgementOf(answer: Answer, keyId: string, method: string): Judgement {
+    if (answer.kind === "refused") return refused(keyId, answer.code, answer.retryAfterMs);
+    if (answer.kind === "protocol-error") return refused(keyId, "SERVER_UNREACHABLE");
+    if (answer.kind === "unreachable") {
+      if (answer.exhausted !== undefined)
+        return refused(keyId, "RATE_LIMITED", answer.exhausted.retryAfterMs);
+      if (!this.#config.failOpen) return refused(keyId, "SERVER_UNREACHABLE");
+    }
+    const decision: Decision =
+      answer.kind === "allowed"
+        ? { clientId: answer.clientId, keyId, limits: answer.limits, degraded: null }
+        : { clientId: null, keyId, limits: [], degraded: "SERVER_UNREACHABLE" };
+    return { decision, refusal: null, finish: this.#reporter(answer.rid, decision, method) };
+  }
+
+  #reporter(rid: string, { keyId, degraded }: Decision, method: string): FinishListener {
+    const { clock } = this.#config;
+    const at = clock.now();
+    let isFinished = false;
+    return ({ status, route }) => {
+      if (isFinished) return;
+      isFinished = true;
+      const durationMs = Math.max(0, clock.now() - at);
+      const event = { rid, at, keyId, method, route: route ?? "", status, durationMs };
+      this.#client.report(degraded === null ? event : { ...event, degraded });
+    };
+  }
+}
+
+function refused(keyId: string, code: ErrorCode, retryAfterMs?: number): Judgement {
+  const decision: Decision = { clientId: null, keyId, limits: [], degraded: null };
+  return { decision, refusal: { error: new ApikeeError(code), retryAfterMs }, finish: null };
+}
+
+function userAgentOf(request: GuardRequest): { userAgent?: string } {
+  const [userAgent] = request.headerValues("user-agent");
+  return userAgent === undefined ? {} : { userAgent };
+}
+
+/** What the platform is told of a key; the key itself stays here. docs/protocol.md section 3.4. */
+function keyRecord({ id, rawKey, scopes, environment, expiresAt }: Claims<unknown>) {
+  return {
+    id,
+    hash: encodeHex(sha256(utf8Encode(rawKey))),
+    prefix: rawKey.slice(0, PREFIX_LENGTH),
+    suffix: rawKey.slice(-SUFFIX_LENGTH),
+    scopes,
+    environment,
+    expiresAt: expiresAt?.getTime(),
+  };
+}
