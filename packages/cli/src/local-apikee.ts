@@ -17,6 +17,7 @@ export function localApikee(
   try {
     return new Apikee<Record<string, unknown>>({
       ...options,
+      serverKey: null,
       secrets: secrets.map(({ text }) => text),
       clock: { now: () => io.now(), setTimer: () => () => undefined },
       onEvent: (event) => warn(io, named(event.message, secrets)),

@@ -12,8 +12,11 @@ const FINGERPRINT = /^[0-9a-f]{32}$/;
 
 /** The options of server mode. With `serverKey` and `projectEnv` there is server mode, without both local mode. */
 export interface ServerOptions {
-  /** What the application shows the platform, `sk_live_…` or `sk_test_…`. Default: `APIKEE_SERVER_KEY`. */
-  readonly serverKey?: string | undefined;
+  /**
+   * What the application shows the platform, `sk_live_…` or `sk_test_…`; null: local mode, whatever the
+   * environment says. Default: `APIKEE_SERVER_KEY`.
+   */
+  readonly serverKey?: string | null | undefined;
   /** The project's environment, such as `my-api-production`. Default: `APIKEE_PROJECT_ENV`. */
   readonly projectEnv?: string | undefined;
   /** The platform's API. Default: `APIKEE_BASE_URL`, else `https://apikee.dev/api/v1`. */
@@ -45,6 +48,7 @@ export interface ServerConfig {
  * @throws ConfigError where one of the two values is missing, or an option is none. No message holds a server key.
  */
 export function resolveServer(options: ServerOptions): ServerConfig | null {
+  if (options.serverKey === null) return null;
   const serverKey = options.serverKey ?? readEnv("APIKEE_SERVER_KEY");
   const projectEnv = options.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
   if (serverKey === undefined && projectEnv === undefined) return null;

@@ -35,6 +35,11 @@ describe("server mode's two values", () => {
     expect(new Apikee({ secret: SECRET }).mode).toBe("server");
   });
 
+  it("are not looked for where the server key is null", () => {
+    vi.stubEnv("APIKEE_SERVER_KEY", serverKey);
+    expect(new Apikee({ secret: SECRET, serverKey: null }).mode).toBe("local");
+  });
+
   it.each([
     [{ serverKey }, /^projectEnv is missing/],
     [{ projectEnv }, /^serverKey is missing/],
