@@ -1,0 +1,205 @@
+import type { Clock } from "@apikee/core";
+import {
+  type Identity,
+  importIdentity,
+  importReceivingKey,
+  type ReceivingKey,
+  signKeyDocument,
+} from "@apikee/core/channel";
+import type { Kysely } from "kysely";
+import type { Logger } from "../logger.ts";
+import type { Vault } from "../secrets/vault.ts";
+import {
+  type ChannelKeyRow,
+  deleteEndedChannelKeys,
+  findIdentityKey,
+  findKeyDocument,
+  insertChannelKey,
+  insertIdentityKey,
+  listChannelKeys,
+  replaceKeyDocument,
+} from "../store/channel-keys.ts";
+import type { Executor } from "../store/database.ts";
+import type { Schema } from "../store/schema.ts";
+import {
+  DOCUMENT_AGE_MS,
+  DOCUMENT_LIFETIME_MS,
+  KEY_LIFETIME_MS,
+  nextLookMs,
+  successorNotBefore,
+} from "./key-plan.ts";
+
+const KEY_BYTES = 32;
+/** After a failure, such as a full disk. */
+const RETRY_MS = 60_000;
+
+interface Options {
+  readonly db: Kysely<Schema>;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly randomBytes: (length: number) => Uint8Array;
+  readonly newId: () => string;
+  readonly logger: Logger;
+}
+
+/** The platform's identity, its channel keys, and the document that it signs of them (docs/protocol.md section 3.1). */
+export class KeyRing {
+  readonly #options: Options;
+  readonly #identity: Identity;
+  #keys: readonly ReceivingKey[] = [];
+  #document = "";
+  #onKeys: (keys: readonly ReceivingKey[]) => void = () => {};
+  #cancelTimer = () => {};
+  #isClosed = false;
+
+  private constructor(options: Options, identity: Identity) {
+    this.#options = options;
+    this.#identity = identity;
+  }
+
+  /** Opens what the database holds, and makes what it lacks. */
+  static async open(options: Options): Promise<KeyRing> {
+    const identity = await options.db.transaction().execute((db) => openIdentity(db, options));
+    const ring = new KeyRing(options, identity);
+    ring.#schedule(await ring.refresh());
+    return ring;
+  }
+
+  get fingerprint(): string {
+    return this.#identity.fingerprint;
+  }
+
+  /** The JSON text of `/.well-known/apikee-channel`. */
+  get document(): string {
+    return this.#document;
+  }
+
+  get keys(): readonly ReceivingKey[] {
+    return this.#keys;
+  }
+
+  /** Told of the keys whenever they change. */
+  set onKeys(listener: (keys: readonly ReceivingKey[]) => void) {
+    this.#onKeys = listener;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelTimer();
+  }
+
+  /** Rotates what is due, in one transaction, and returns when to look again, in milliseconds since 1970. */
+  async refresh(): Promise<number> {
+    const { db, vault, clock } = this.#options;
+    const nowMs = clock.now();
+    const { rows, document, serial } = await db.transaction().execute(async (trx) => {
+      const rows = await rotate(trx, this.#options, nowMs);
+      return { rows, ...(await this.#sign(trx, rows, nowMs)) };
+    });
+    this.#document = document;
+    this.#keys = rows.map((row) => importReceivingKey(openChannelKey(vault, row), row.expires_at));
+    this.#onKeys(this.#keys);
+    return nextLookMs(rows, serial);
+  }
+
+  async #sign(
+    db: Executor,
+    rows: readonly ChannelKeyRow[],
+    nowMs: number,
+  ): Promise<{ document: string; serial: number }> {
+    const last = await findKeyDocument(db);
+    const text = (serial: number) => this.#documentText(rows, serial);
+    // Ed25519 is deterministic: the same keys, serial and identity give the same text.
+    if (last !== null && nowMs - last.serial < DOCUMENT_AGE_MS && last.document === text(last.serial)) {
+      return last;
+    }
+    // A clock that was set back must not make a document that clients take for an old one.
+    const serial = Math.max(nowMs, (last?.serial ?? -1) + 1);
+    const document = text(serial);
+    await replaceKeyDocument(db, {
+      id: "current",
+      document,
+      serial,
+      expires_at: serial + DOCUMENT_LIFETIME_MS,
+    });
+    return { document, serial };
+  }
+
+  #documentText(rows: readonly ChannelKeyRow[], serial: number): string {
+    const keys = rows.map((row) => ({
+      publicKey: Buffer.from(row.public_key, "base64url"),
+      notBeforeMs: row.not_before,
+      expiresAtMs: row.expires_at,
+    }));
+    return signKeyDocument({ keys, serial, expiresAtMs: serial + DOCUMENT_LIFETIME_MS }, this.#identity);
+  }
+
+  #schedule(atMs: number): void {
+    if (this.#isClosed) return;
+    const { clock, logger } = this.#options;
+    this.#cancelTimer = clock.setTimer(
+      () => {
+        this.refresh().then(
+          (nextMs) => this.#schedule(nextMs),
+          (error: unknown) => {
+            logger.error({ err: error }, "channel keys could not be rotated");
+            this.#schedule(clock.now() + RETRY_MS);
+          },
+        );
+      },
+      Math.max(1, atMs - clock.now()),
+    );
+  }
+}
+
+async function openIdentity(db: Executor, options: Options): Promise<Identity> {
+  const { vault, randomBytes, newId, clock } = options;
+  const row = await findIdentityKey(db);
+  if (row !== null) return importIdentity(vault.open(identityPlace(row.id), row.private_key));
+  const seed = randomBytes(KEY_BYTES);
+  const identity = importIdentity(seed);
+  const id = newId();
+  await insertIdentityKey(db, {
+    id,
+    public_key: Buffer.from(identity.publicKey).toString("base64url"),
+    private_key: vault.seal(identityPlace(id), seed),
+    created_at: clock.now(),
+  });
+  return identity;
+}
+
+/** Deletes the keys that have ended, makes the one that is due, and returns those that there are. */
+async function rotate(db: Executor, options: Options, nowMs: number): Promise<ChannelKeyRow[]> {
+  await deleteEndedChannelKeys(db, nowMs);
+  const rows = await listChannelKeys(db);
+  const notBefore = successorNotBefore(rows, nowMs);
+  if (notBefore === null) return rows;
+  await insertChannelKey(db, newChannelKey(options, notBefore));
+  return listChannelKeys(db);
+}
+
+function newChannelKey({ vault, randomBytes, clock }: Options, notBefore: number): ChannelKeyRow {
+  const privateBytes = randomBytes(KEY_BYTES);
+  const expiresAt = notBefore + KEY_LIFETIME_MS;
+  const { kid, privateKey } = importReceivingKey(privateBytes, expiresAt);
+  return {
+    kid,
+    public_key: Buffer.from(privateKey.publicKey).toString("base64url"),
+    private_key: vault.seal(channelKeyPlace(kid), privateBytes),
+    not_before: notBefore,
+    expires_at: expiresAt,
+    created_at: clock.now(),
+  };
+}
+
+function openChannelKey(vault: Vault, row: ChannelKeyRow): Uint8Array {
+  return vault.open(channelKeyPlace(row.kid), row.private_key);
+}
+
+function identityPlace(rowId: string) {
+  return { table: "identity_keys", column: "private_key", rowId };
+}
+
+function channelKeyPlace(rowId: string) {
+  return { table: "channel_keys", column: "private_key", rowId };
+}

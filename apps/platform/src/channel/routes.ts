@@ -1,0 +1,55 @@
+import { Receiver } from "@apikee/core/channel";
+import { type Context, Hono } from "hono";
+import type { PlatformContext } from "../services/context.ts";
+import { readText } from "./body.ts";
+import { DerivationLimit } from "./derivation-limit.ts";
+import { ChannelEndpoint } from "./endpoint.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+interface Options {
+  readonly context: PlatformContext;
+  readonly keyRing: KeyRing;
+  readonly maxDerivations: number | undefined;
+}
+
+/** The channel, version 2: `/.well-known/apikee-channel` and `POST /api/v1/channel` (docs/protocol.md section 3). */
+export function channelRoutes({ context, keyRing, maxDerivations }: Options): Hono {
+  const { clock, randomBytes } = context;
+  const derivations = new DerivationLimit({ clock, max: maxDerivations });
+  const receiver = new Receiver({
+    keys: keyRing.keys,
+    clock,
+    randomBytes,
+    allowDerivation: (address) => derivations.allow(address),
+  });
+  keyRing.onKeys = (keys) => receiver.setKeys(keys);
+  const endpoint = new ChannelEndpoint(context, receiver);
+
+  const routes = new Hono();
+  routes.get("/.well-known/apikee-channel", () => json(200, keyRing.document));
+  routes.post("/api/v1/channel", async (c) => {
+    const text = await readText(c, clock);
+    if (typeof text === "number") return json(text, REFUSED);
+    const { status, body } = await endpoint.answer(text, addressOf(c));
+    return json(status, body);
+  });
+  return routes;
+}
+
+const REFUSED = JSON.stringify({ error: "CHANNEL" });
+const HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+
+function json(status: number, body: string): Response {
+  return new Response(body, { status, headers: HEADERS });
+}
+
+/** Who is connected, as @hono/node-server tells it; never a header, which anybody can write. */
+function addressOf(c: Context): string {
+  const env: unknown = c.env;
+  if (typeof env !== "object" || env === null || !("incoming" in env)) return "";
+  const { incoming } = env;
+  if (typeof incoming !== "object" || incoming === null || !("socket" in incoming)) return "";
+  const { socket } = incoming;
+  if (typeof socket !== "object" || socket === null || !("remoteAddress" in socket)) return "";
+  return typeof socket.remoteAddress === "string" ? socket.remoteAddress : "";
+}

@@ -1,0 +1,39 @@
+import { z } from "@hono/zod-openapi";
+import { pageQuery } from "./pagination.ts";
+import { keyId, text, uuid } from "./text.ts";
+import { time, timeOut } from "./time.ts";
+
+/** A request that was logged. */
+export const logSchema = z
+  .object({
+    rid: z.string().describe("The request's id, unique in its environment."),
+    at: timeOut(),
+    clientId: uuid().nullable(),
+    keyId: z.string().nullable(),
+    endpointId: uuid().nullable(),
+    method: z.string(),
+    path: z.string(),
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    outcome: z.string().describe("allowed, degraded, or the code of the refusal."),
+    degraded: z.string().nullable().describe("Why it passed without the platform's verdict."),
+    status: z.int().nullable().describe("What the handler answered, once it was reported."),
+    platformMs: z.number().nullable().describe("What the platform took for its verdict."),
+    durationMs: z.number().nullable().describe("What the handler took, once it was reported."),
+  })
+  .openapi("Log");
+
+/** The filters of the logs. */
+export const logQuery = z.strictObject({
+  client: uuid().optional(),
+  key: keyId().optional(),
+  endpoint: uuid().optional(),
+  status: z
+    .string()
+    .regex(/^[1-5](?:\d\d|xx)$/, "must be a status such as 404, or a class such as 4xx")
+    .optional(),
+  outcome: text(64).optional(),
+  from: time().optional().describe("At this time or later."),
+  to: time().optional().describe("Before this time."),
+  ...pageQuery,
+});

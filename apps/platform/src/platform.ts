@@ -1,0 +1,90 @@
+import { randomBytes as systemRandomBytes } from "node:crypto";
+import type { Clock } from "@apikee/core";
+import { uuidV7 } from "@apikee/core/channel";
+import { Hono } from "hono";
+import { KeyRing } from "./channel/key-ring.ts";
+import { channelRoutes } from "./channel/routes.ts";
+import { httpApi } from "./http/app.ts";
+import { type Logger, silentLogger } from "./logger.ts";
+import { checkMasterKey } from "./secrets/master-key-check.ts";
+import { Vault } from "./secrets/vault.ts";
+import type { PlatformContext } from "./services/context.ts";
+import { Directory } from "./services/directory.ts";
+import { FeedWaiters } from "./services/feed-waiters.ts";
+import { Maintenance } from "./services/maintenance.ts";
+import { RequestLog } from "./services/request-log.ts";
+import { type DatabaseOptions, openDatabase } from "./store/database.ts";
+import { systemClock } from "./system-clock.ts";
+
+/** What a platform runs on. */
+export interface PlatformOptions {
+  readonly database: DatabaseOptions;
+  /** 32 bytes, under which private keys and signing secrets are sealed. */
+  readonly masterKey: Uint8Array;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock | undefined;
+  /** Default: the system's generator. */
+  readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
+  /** Default: nothing is logged. */
+  readonly logger?: Logger | undefined;
+  /** Channel contexts that one address may make the platform derive in 10 seconds. Default: 1,000. */
+  readonly maxDerivations?: number | undefined;
+}
+
+/** A running platform, without a socket: `app.fetch` is what a server serves. */
+export interface Platform {
+  /** Everything that the platform answers, from `/` on. */
+  readonly app: Hono;
+  readonly context: PlatformContext;
+  /** Answers those who wait, writes what is to be written, and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a platform on its data, and makes what a new one needs.
+ *
+ * @throws Error where the master key is not that of the data, or the data cannot be brought up to date.
+ */
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { clock = systemClock, randomBytes = systemRandomBytes, logger = silentLogger } = options;
+  const newId = () => uuidV7({ clock, randomBytes });
+  const vault = new Vault(options.masterKey, randomBytes);
+  const database = await openDatabase(options.database);
+  try {
+    const { db } = database;
+    await checkMasterKey(db, vault);
+    const keyRing = await KeyRing.open({ db, vault, clock, randomBytes, newId, logger });
+    const context: PlatformContext = {
+      database,
+      db,
+      vault,
+      clock,
+      randomBytes,
+      newId,
+      stopwatch: () => performance.now(),
+      logger,
+      fingerprint: keyRing.fingerprint,
+      directory: new Directory({ db, vault, clock }),
+      feed: new FeedWaiters(clock),
+      requestLog: new RequestLog(db),
+    };
+    const maintenance = new Maintenance(context);
+    const app = new Hono();
+    app.route("/", channelRoutes({ context, keyRing, maxDerivations: options.maxDerivations }));
+    app.route("/", httpApi(context));
+    return {
+      app,
+      context,
+      async close() {
+        keyRing.close();
+        context.feed.close();
+        await maintenance.close();
+        await context.requestLog.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Clock } from "@apikee/core";
+
+/** Calls of one environment that wait at once; more are answered without waiting. */
+const MAX_WAITING = 10_000;
+
+/** Those who wait for something new in the revocation feed of an environment. */
+export class FeedWaiters {
+  readonly #clock: Clock;
+  readonly #waiting = new Map<string, Set<() => void>>();
+  #isClosed = false;
+  #turn = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Changes with each wake. Take it before reading the feed, and give it to `wait`: nothing is missed between. */
+  get turn(): number {
+    return this.#turn;
+  }
+
+  /** Resolves when the environment's feed has had something new since `turn`, after `waitMs`, or on closing. */
+  async wait(envId: string, { turn, waitMs }: { turn: number; waitMs: number }): Promise<void> {
+    const waiting = this.#waiting.get(envId) ?? new Set();
+    if (this.#isClosed || turn !== this.#turn || waitMs <= 0 || waiting.size >= MAX_WAITING) return;
+    this.#waiting.set(envId, waiting);
+    let cancelTimer = () => {};
+    let wake = () => {};
+    try {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        waiting.add(wake);
+        cancelTimer = this.#clock.setTimer(resolve, waitMs);
+      });
+    } finally {
+      cancelTimer();
+      waiting.delete(wake);
+      if (waiting.size === 0) this.#waiting.delete(envId);
+    }
+  }
+
+  /** Wakes those who wait for this environment. */
+  wake(envId: string): void {
+    this.#turn++;
+    for (const resolve of this.#waiting.get(envId) ?? []) resolve();
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Wakes everybody, and lets nobody wait from now on. */
+  close(): void {
+    this.#isClosed = true;
+    this.#turn++;
+    for (const envId of this.#waiting.keys()) this.wake(envId);
+  }
+}

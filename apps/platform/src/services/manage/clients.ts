@@ -1,0 +1,27 @@
+import { findClient } from "../../store/clients.ts";
+import type { EnvironmentRow } from "../../store/environments.ts";
+import { type ClientFilter, countClients, listClients, type Slice } from "../../store/manage/clients.ts";
+import type { PlatformContext } from "../context.ts";
+import { type ClientView, withKeys } from "./client-view.ts";
+import { absent } from "./refusal.ts";
+
+/** A page of the clients of an environment. */
+export async function listEnvironmentClients(context: PlatformContext, filter: ClientFilter, slice: Slice) {
+  const rows = await listClients(context.db, filter, slice);
+  return {
+    items: await withKeys(context.db, filter.envId, rows),
+    total: await countClients(context.db, filter),
+  };
+}
+
+/** @throws Refusal absent. */
+export async function getClient(
+  context: PlatformContext,
+  env: EnvironmentRow,
+  id: string,
+): Promise<ClientView> {
+  const client = await findClient(context.db, env.id, id);
+  if (client === null) throw absent();
+  const [view] = await withKeys(context.db, env.id, [client]);
+  return view!;
+}

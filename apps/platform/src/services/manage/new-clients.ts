@@ -1,0 +1,101 @@
+import type { Transaction } from "kysely";
+import { type ClientRow, findClientOfTenant, hasTemplate } from "../../store/clients.ts";
+import type { EnvironmentRow } from "../../store/environments.ts";
+import { appendFeedChanges } from "../../store/feed.ts";
+import type { Schema } from "../../store/schema.ts";
+import { deleteTenantTombstone } from "../../store/tombstones.ts";
+import { addClient } from "../clients.ts";
+import { change, type PlatformContext } from "../context.ts";
+import { type ClientView, withKeys } from "./client-view.ts";
+import { isAddressOrNetwork } from "./ip-networks.ts";
+import { type KeySigner, keySigner } from "./key-signer.ts";
+import { makeKey, type NewKey } from "./keys.ts";
+import { invalid, Refusal } from "./refusal.ts";
+
+/** A client that is to be made. */
+export interface NewClient {
+  readonly name: string;
+  /** Default: the name. */
+  readonly tenant?: string | undefined;
+  /** Default: service. */
+  readonly type?: string | undefined;
+  readonly templateId?: string | null | undefined;
+  readonly ipWhitelist?: readonly string[] | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly keys?: readonly NewKey[] | undefined;
+}
+
+/**
+ * Makes clients with their keys, all or none. `pathOf` gives what stands before the path of an issue.
+ *
+ * @throws Refusal conflict where a tenant has a client, or the application signs; invalid; absent.
+ */
+export async function makeClients(
+  context: PlatformContext,
+  env: EnvironmentRow,
+  asked: readonly (NewClient & { readonly path: string })[],
+): Promise<ClientView[]> {
+  return change(context, env.id, async (db) => {
+    const rawKeys = new Map<string, string>();
+    const clients: ClientRow[] = [];
+    let signer: KeySigner | undefined;
+    for (const one of asked) {
+      const client = await addOne(context, db, env, one);
+      clients.push(client);
+      for (const [index, key] of (one.keys ?? []).entries()) {
+        signer ??= await keySigner(context, db, env);
+        const path = `${one.path}keys.${index}.`;
+        const made = await makeKey(context, db, { env, client, signer }, { ...key, path });
+        rawKeys.set(made.row.id, made.rawKey);
+      }
+    }
+    return withKeys(db, env.id, clients, rawKeys);
+  });
+}
+
+async function addOne(
+  context: PlatformContext,
+  db: Transaction<Schema>,
+  env: EnvironmentRow,
+  asked: NewClient & { readonly path: string },
+): Promise<ClientRow> {
+  const { name, tenant = name, templateId = null, ipWhitelist = [], path } = asked;
+  if ((await findClientOfTenant(db, env.id, tenant)) !== null) {
+    const message = "This tenant has a client in this environment already.";
+    throw new Refusal("conflict", {
+      code: "TENANT_TAKEN",
+      message,
+      issues: [{ path: `${path}tenant`, message: "has a client already" }],
+    });
+  }
+  checkNetworks(ipWhitelist, path);
+  await checkTemplate(db, env.id, templateId, path);
+  const { type, metadata } = asked;
+  const client = { tenant, name, type, templateId, ipWhitelist, metadata };
+  const row = await addClient(context, db, { envId: env.id, source: "api", ...client });
+  // The owner makes the client of a deleted tenant again: it is refused no longer.
+  if (await deleteTenantTombstone(db, env.id, tenant)) {
+    const nowMs = context.clock.now();
+    await appendFeedChanges(db, env.id, { changes: [{ tenant, state: "active" }], nowMs });
+  }
+  return row;
+}
+
+/** @throws Refusal invalid. */
+export function checkNetworks(list: readonly string[], path: string): void {
+  const at = list.findIndex((text) => !isAddressOrNetwork(text));
+  if (at !== -1) {
+    throw invalid(`${path}ipWhitelist.${at}`, "must be an IPv4 or IPv6 address, or a network such as 10.0.0.0/8");
+  }
+}
+
+/** @throws Refusal absent, also where the template is another environment's. */
+export async function checkTemplate(
+  db: Transaction<Schema>,
+  envId: string,
+  templateId: string | null,
+  path: string,
+): Promise<void> {
+  if (templateId === null || (await hasTemplate(db, envId, templateId))) return;
+  throw new Refusal("absent", { issues: [{ path: `${path}templateId`, message: "there is no such template" }] });
+}

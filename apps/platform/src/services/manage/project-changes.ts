@@ -1,0 +1,130 @@
+import type { Updateable } from "kysely";
+import type { EnvironmentRow } from "../../store/environments.ts";
+import { findEnvironment } from "../../store/environments.ts";
+import { countClients } from "../../store/manage/clients.ts";
+import {
+  changeEnvironment,
+  changeProject,
+  listEnvironments,
+  removeEnvironment,
+  removeLogs,
+  removeProject,
+} from "../../store/manage/projects.ts";
+import type { EnvironmentsTable } from "../../store/schema.ts";
+import { change, type PlatformContext } from "../context.ts";
+import type { EnvironmentSettings } from "../settings.ts";
+import { absent, conflict, Refusal } from "./refusal.ts";
+import { applyTemplates, deleteTemplate, type TemplateChange } from "./templates.ts";
+
+/** Settings that are to change; those left out stay. */
+type SettingsChange = { readonly [Name in keyof EnvironmentSettings]?: EnvironmentSettings[Name] | undefined };
+
+/** Changes of one environment; what is left out stays. */
+export interface EnvironmentChange {
+  readonly url?: string | null | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly templates?: readonly TemplateChange[] | undefined;
+  readonly settings?: SettingsChange | undefined;
+}
+
+/** Changes of a project and one of its environments; what is left out stays. */
+export interface ProjectChange {
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly singleEnv?: EnvironmentChange | undefined;
+}
+
+/** Changes a project and one of its environments, everything or nothing. @throws Refusal absent; invalid. */
+export async function updateProject(
+  context: PlatformContext,
+  env: EnvironmentRow,
+  { name, description, singleEnv = {} }: ProjectChange,
+): Promise<void> {
+  await change(context, env.id, async (db) => {
+    const current = await findEnvironment(db, env.id);
+    if (current === null) throw absent();
+    const nowMs = context.clock.now();
+    if (name !== undefined || description !== undefined) {
+      const changes = {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+      };
+      await changeProject(db, env.project_id, { ...changes, updated_at: nowMs });
+    }
+    await applyTemplates(context, db, env.id, singleEnv.templates ?? []);
+    await changeEnvironment(db, env.id, { ...columnsOf(current, singleEnv), updated_at: nowMs });
+  });
+}
+
+function columnsOf(
+  current: EnvironmentRow,
+  { url, metadata, settings }: EnvironmentChange,
+): Updateable<EnvironmentsTable> {
+  const set: Record<string, unknown> = JSON.parse(current.settings);
+  return {
+    ...(url === undefined ? {} : { url }),
+    ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+    ...(settings === undefined ? {} : { settings: JSON.stringify({ ...set, ...settings }) }),
+  };
+}
+
+/** What is to be deleted. */
+export interface Deletion {
+  readonly kind: "project" | "env" | "template";
+  /** The environment, where it is another one of the same project. */
+  readonly envId?: string | undefined;
+  readonly templateId?: string | undefined;
+  /** Whether active clients do not keep it. */
+  readonly isForced: boolean;
+}
+
+/**
+ * Deletes a project, one of its environments, or a template of one, with everything in it.
+ *
+ * @throws Refusal absent; invalid; conflict while active clients use it, unless forced.
+ */
+export async function deleteOfProject(
+  context: PlatformContext,
+  named: EnvironmentRow,
+  { kind, envId = named.id, templateId, isForced }: Deletion,
+): Promise<{ readonly kind: Deletion["kind"]; readonly id: string }> {
+  const envs = await listEnvironments(context.db, named.project_id);
+  const env = envs.find(({ id }) => id === envId);
+  if (env === undefined) throw absent();
+  if (kind === "template") {
+    if (templateId === undefined) {
+      throw new Refusal("invalid", { issues: [{ path: "query.templateId", message: "which template?" }] });
+    }
+    await deleteTemplate(context, env, { id: templateId, isForced });
+    return { kind, id: templateId };
+  }
+  if (kind === "env") {
+    await deleteEnvironments(context, [env], { isForced });
+    return { kind, id: env.id };
+  }
+  await deleteEnvironments(context, envs, { isForced, projectId: named.project_id });
+  return { kind, id: named.project_id };
+}
+
+async function deleteEnvironments(
+  context: PlatformContext,
+  envs: readonly EnvironmentRow[],
+  { isForced, projectId }: { readonly isForced: boolean; readonly projectId?: string },
+): Promise<void> {
+  await change(context, envs[0]!.id, async (db) => {
+    let active = 0;
+    for (const { id } of envs) active += await countClients(db, { envId: id, status: "active" });
+    if (active > 0 && !isForced) {
+      throw conflict("IN_USE", `It has active clients: ${active}. forceDelete=true deletes it all the same.`);
+    }
+    for (const { id } of envs) {
+      await removeEnvironment(db, id);
+      await removeLogs(db, id);
+    }
+    if (projectId !== undefined) await removeProject(db, projectId);
+  });
+  for (const { id } of envs) {
+    context.directory.forget(id);
+    context.feed.wake(id);
+  }
+}

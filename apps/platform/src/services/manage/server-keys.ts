@@ -1,0 +1,77 @@
+import { makeServerKey } from "@apikee/core/channel";
+import type { Transaction } from "kysely";
+import { sha256Hex } from "../../secrets/sha256.ts";
+import type { EnvironmentRow } from "../../store/environments.ts";
+import type { Slice } from "../../store/manage/clients.ts";
+import { countServerKeys, listServerKeys, revokeServerKey } from "../../store/manage/server-keys.ts";
+import type { Schema } from "../../store/schema.ts";
+import { insertServerKey, type ServerKeyRow } from "../../store/server-keys.ts";
+import { change, type PlatformContext } from "../context.ts";
+import { absent } from "./refusal.ts";
+
+const PREFIX_LENGTH = 12;
+const SUFFIX_LENGTH = 4;
+
+/** channel: what an application holds. manage: a management key. */
+export type ServerKeyRole = "channel" | "manage";
+
+/** One that was just made, with its value, this once. */
+export interface MadeServerKey {
+  readonly row: ServerKeyRow;
+  readonly serverKey: string;
+}
+
+/** The server keys and management keys of an environment that are in force. */
+export async function listEnvironmentKeys(context: PlatformContext, envId: string, slice: Slice) {
+  const items = await listServerKeys(context.db, envId, slice);
+  return { items, total: await countServerKeys(context.db, envId) };
+}
+
+/** What a new one is for. */
+export interface NewServerKey {
+  readonly role: ServerKeyRole;
+  readonly name?: string | undefined;
+}
+
+/** A new server key or management key. */
+export async function makeEnvironmentKey(
+  context: PlatformContext,
+  env: Pick<EnvironmentRow, "id" | "type">,
+  asked: NewServerKey,
+): Promise<MadeServerKey> {
+  return change(context, env.id, (db) => addEnvironmentKey(context, db, env, asked));
+}
+
+/** Makes a server key or management key within a transaction. */
+export async function addEnvironmentKey(
+  context: PlatformContext,
+  db: Transaction<Schema>,
+  env: Pick<EnvironmentRow, "id" | "type">,
+  { role, name }: NewServerKey,
+): Promise<MadeServerKey> {
+  const { fingerprint, randomBytes } = context;
+  const mode = env.type === "production" ? "live" : "test";
+  const serverKey = makeServerKey({ mode, fingerprint, randomBytes });
+  const row = {
+    id: context.newId(),
+    env_id: env.id,
+    role,
+    name: name ?? null,
+    hash: sha256Hex(serverKey),
+    prefix: serverKey.slice(0, PREFIX_LENGTH),
+    // What follows is the platform's fingerprint, the same for every one.
+    suffix: serverKey.slice(0, serverKey.lastIndexOf("_")).slice(-SUFFIX_LENGTH),
+    created_at: context.clock.now(),
+    last_used_at: null,
+    revoked_at: null,
+  };
+  await insertServerKey(db, row);
+  return { row, serverKey };
+}
+
+/** @throws Refusal absent. */
+export async function revokeEnvironmentKey(context: PlatformContext, envId: string, id: string): Promise<void> {
+  await change(context, envId, async (db) => {
+    if (!(await revokeServerKey(db, { envId, id }, context.clock.now()))) throw absent();
+  });
+}

@@ -1,0 +1,99 @@
+import type { Kysely } from "kysely";
+import type { Executor } from "../store/database.ts";
+import { addVerdict, findLog, insertLogOnce, type LogRow } from "../store/logs.ts";
+import type { Schema } from "../store/schema.ts";
+import { addUsage } from "../store/usage.ts";
+import { UsageDeltas } from "./usage.ts";
+
+/** What a validated request's log row holds. */
+export type ValidatedRow = LogRow & { readonly request_hash: string };
+
+/** Rows that are written in one transaction at most; the rest waits for the next. */
+const MAX_ROWS = 500;
+
+interface Waiting {
+  readonly row: ValidatedRow;
+  readonly resolve: (earlier: LogRow | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes the row of each validate, with the counters of its key and client, before it is answered. Those that
+ * come in the same turn of the event loop share one transaction, hence one wait for the disk.
+ */
+export class RequestLog {
+  readonly #db: Kysely<Schema>;
+  #waiting: Waiting[] = [];
+  #flushing: Promise<void> | null = null;
+
+  constructor(db: Kysely<Schema>) {
+    this.#db = db;
+  }
+
+  /**
+   * Resolves once the row is kept: with null, or, where a validate with that rid was logged before, with its
+   * row; then nothing was changed or counted.
+   */
+  append(row: ValidatedRow): Promise<LogRow | null> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ row, resolve, reject });
+      this.#flushing ??= this.#flushAll();
+    });
+  }
+
+  /** Resolves when all that was appended is kept, or has failed. */
+  async close(): Promise<void> {
+    while (this.#flushing !== null) await this.#flushing;
+  }
+
+  async #flushAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // After the input of this turn has been read: what it brings is written together.
+      await new Promise((resolve) => setImmediate(resolve));
+      await this.#flush(this.#waiting.splice(0, MAX_ROWS));
+    }
+    this.#flushing = null;
+  }
+
+  async #flush(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const earlier = await this.#db.transaction().execute((db) => write(db, batch));
+      for (const [index, waiting] of batch.entries()) waiting.resolve(earlier[index] ?? null);
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error);
+    }
+  }
+}
+
+async function write(db: Executor, batch: readonly Waiting[]): Promise<(LogRow | null)[]> {
+  const earlier: (LogRow | null)[] = [];
+  const usage = new Map<string, UsageDeltas>();
+  for (const { row } of batch) {
+    if (await insertLogOnce(db, row)) {
+      count(usage, row);
+      earlier.push(null);
+    } else {
+      earlier.push(await meetEarlier(db, row));
+    }
+  }
+  for (const [envId, deltas] of usage) await addUsage(db, envId, deltas);
+  return earlier;
+}
+
+/** A row that a report made took its request for unanswered and has counted it: it only lacks the verdict. */
+async function meetEarlier(db: Executor, row: ValidatedRow): Promise<LogRow | null> {
+  const earlier = await findLog(db, row.env_id, row.rid);
+  if (earlier?.request_hash !== null) return earlier;
+  await addVerdict(db, row);
+  return null;
+}
+
+function count(usage: Map<string, UsageDeltas>, row: ValidatedRow): void {
+  const deltas = usage.get(row.env_id) ?? new UsageDeltas();
+  usage.set(row.env_id, deltas);
+  const isAllowed = row.outcome === "allowed";
+  deltas.add(
+    { keyId: row.key_id, clientId: row.client_id, endpointId: null },
+    { requests: 1, successes: isAllowed ? 1 : 0, errors: isAllowed ? 0 : 1, lastAtMs: row.at },
+  );
+}

@@ -1,0 +1,39 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Executor } from "./database.ts";
+import type { EnvironmentsTable } from "./schema.ts";
+
+/** A row of environments. */
+export type EnvironmentRow = Selectable<EnvironmentsTable>;
+
+/** An environment by its id, or null. */
+export async function findEnvironment(db: Executor, id: string): Promise<EnvironmentRow | null> {
+  const row = await db.selectFrom("environments").selectAll().where("id", "=", id).executeTakeFirst();
+  return row ?? null;
+}
+
+/** An environment by its `{slug}-{type}`, or null. */
+export async function findEnvironmentByName(
+  db: Executor,
+  projectEnv: string,
+): Promise<EnvironmentRow | null> {
+  const row = await db
+    .selectFrom("environments")
+    .selectAll()
+    .where("project_env", "=", projectEnv)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** @throws where the project has an environment of that type. */
+export async function insertEnvironment(db: Executor, row: Insertable<EnvironmentsTable>): Promise<void> {
+  await db.insertInto("environments").values(row).execute();
+}
+
+/** Adds to the count of reports that clients had to drop. */
+export async function addDroppedReports(db: Executor, envId: string, count: number): Promise<void> {
+  await db
+    .updateTable("environments")
+    .set((eb) => ({ dropped_reports: eb("dropped_reports", "+", count) }))
+    .where("id", "=", envId)
+    .execute();
+}

@@ -1,0 +1,113 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { Executor } from "./database.ts";
+import type { KeysTable } from "./schema.ts";
+
+/** A row of keys. */
+export type KeyRow = Selectable<KeysTable>;
+
+/** What of a key and its client decides about a request. */
+export interface KnownKey {
+  readonly id: string;
+  readonly hash: string;
+  readonly clientId: string;
+  readonly tenant: string;
+  readonly isEnabled: boolean;
+  readonly isRevoked: boolean;
+  readonly isClientSuspended: boolean;
+  /** null: never. */
+  readonly expiresAtMs: number | null;
+}
+
+/** A key by its hex SHA-256. */
+export async function findKeyByHash(db: Executor, envId: string, hash: string): Promise<KnownKey | null> {
+  const row = await withClient(db, envId).where("keys.hash", "=", hash).executeTakeFirst();
+  return row === undefined ? null : knownKey(row);
+}
+
+/** A key by its id, the claim. */
+export async function findKeyById(db: Executor, envId: string, id: string): Promise<KnownKey | null> {
+  const row = await withClient(db, envId).where("keys.id", "=", id).executeTakeFirst();
+  return row === undefined ? null : knownKey(row);
+}
+
+/** The keys of that id in whichever environment: for whoever administers the whole platform. */
+export async function findKeyEverywhere(
+  db: Executor,
+  id: string,
+): Promise<{ envId: string; clientId: string }[]> {
+  return db
+    .selectFrom("keys")
+    .select(["env_id as envId", "client_id as clientId"])
+    .where("id", "=", id)
+    .execute();
+}
+
+/** @throws where the environment has a key with that id or hash. */
+export async function insertKey(db: Executor, row: Insertable<KeysTable>): Promise<void> {
+  await db.insertInto("keys").values(row).execute();
+}
+
+/** Changes one key; false where there is none. */
+export async function updateKey(
+  db: Executor,
+  key: { readonly envId: string; readonly id: string },
+  change: Updateable<KeysTable>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable("keys")
+    .set(change)
+    .where("env_id", "=", key.envId)
+    .where("id", "=", key.id)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** The keys of a client, whole rows, the oldest first. */
+export async function listKeysOfClient(db: Executor, envId: string, clientId: string): Promise<KeyRow[]> {
+  return db
+    .selectFrom("keys")
+    .selectAll()
+    .where("env_id", "=", envId)
+    .where("client_id", "=", clientId)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute();
+}
+
+function withClient(db: Executor, envId: string) {
+  return db
+    .selectFrom("keys")
+    .innerJoin("clients", (join) =>
+      join.onRef("clients.id", "=", "keys.client_id").onRef("clients.env_id", "=", "keys.env_id"),
+    )
+    .select([
+      "keys.id",
+      "keys.hash",
+      "keys.client_id",
+      "keys.enabled",
+      "keys.revoked_at",
+      "keys.expires_at",
+      "clients.tenant",
+      "clients.status",
+    ])
+    .where("keys.env_id", "=", envId);
+}
+
+interface JoinedRow
+  extends Pick<KeyRow, "id" | "hash" | "client_id" | "enabled" | "revoked_at" | "expires_at"> {
+  readonly tenant: string;
+  readonly status: string;
+}
+
+function knownKey(row: JoinedRow): KnownKey {
+  return {
+    id: row.id,
+    hash: row.hash,
+    clientId: row.client_id,
+    tenant: row.tenant,
+    isEnabled: row.enabled === 1,
+    isRevoked: row.revoked_at !== null,
+    isClientSuspended: row.status === "suspended",
+    expiresAtMs: row.expires_at,
+  };
+}

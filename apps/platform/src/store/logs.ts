@@ -1,0 +1,129 @@
+import type { Selectable } from "kysely";
+import type { Executor } from "./database.ts";
+import { PreparedQuery } from "./prepared.ts";
+import type { LogsTable } from "./schema.ts";
+
+/** A row of logs. */
+export type LogRow = Selectable<LogsTable>;
+
+const EMPTY: LogRow = {
+  rid: "",
+  env_id: "",
+  at: 0,
+  client_id: null,
+  key_id: null,
+  endpoint_id: null,
+  method: "",
+  path: "",
+  ip: null,
+  user_agent: null,
+  outcome: "",
+  degraded: null,
+  status: null,
+  platform_us: null,
+  duration_ms: null,
+  reported_at: null,
+  request_hash: null,
+  answer: null,
+};
+const COLUMNS = Object.keys(EMPTY) as (keyof LogRow)[];
+
+const insertOnce = new PreparedQuery((db) =>
+  db
+    .insertInto("logs")
+    .values(EMPTY)
+    .onConflict((conflict) => conflict.columns(["env_id", "rid"]).doNothing()),
+);
+
+/** Adds a row; false where the environment has one with that rid, which stays as it is. */
+export async function insertLogOnce(db: Executor, row: LogRow): Promise<boolean> {
+  const result = await insertOnce.run(
+    db,
+    COLUMNS.map((column) => row[column]),
+  );
+  return result.numAffectedRows === 1n;
+}
+
+const byRid = new PreparedQuery((db) =>
+  db.selectFrom("logs").selectAll().where("env_id", "=", "").where("rid", "=", ""),
+);
+
+/** A row by its rid, or null. */
+export async function findLog(db: Executor, envId: string, rid: string): Promise<LogRow | null> {
+  const { rows } = await byRid.run(db, [envId, rid]);
+  return rows[0] ?? null;
+}
+
+/** The rows of those of the rids that have one; 1,000 rids at most. */
+export async function findLogs(db: Executor, envId: string, rids: readonly string[]): Promise<LogRow[]> {
+  if (rids.length === 0) return [];
+  return db.selectFrom("logs").selectAll().where("env_id", "=", envId).where("rid", "in", rids).execute();
+}
+
+const validated = new PreparedQuery((db) =>
+  db
+    .updateTable("logs")
+    .set({ request_hash: "", answer: "", platform_us: 0 })
+    .where("env_id", "=", "")
+    .where("rid", "=", ""),
+);
+
+/** Adds the verdict to a row that a report made before its validate came. */
+export async function addVerdict(
+  db: Executor,
+  row: Pick<LogRow, "env_id" | "rid" | "request_hash" | "answer" | "platform_us">,
+): Promise<void> {
+  await validated.run(db, [row.request_hash, row.answer, row.platform_us, row.env_id, row.rid]);
+}
+
+const reported = new PreparedQuery((db) =>
+  db
+    .updateTable("logs")
+    .set({ endpoint_id: "", status: 0, duration_ms: 0, degraded: "", reported_at: 0 })
+    .where("env_id", "=", "")
+    .where("rid", "=", ""),
+);
+
+/** Adds to a row what was reported of its request. */
+export async function addReport(
+  db: Executor,
+  row: Pick<LogRow, "env_id" | "rid" | "endpoint_id" | "status" | "duration_ms" | "degraded" | "reported_at">,
+): Promise<void> {
+  await reported.run(db, [
+    row.endpoint_id,
+    row.status,
+    row.duration_ms,
+    row.degraded,
+    row.reported_at,
+    row.env_id,
+    row.rid,
+  ]);
+}
+
+/** The logs of an environment, the newest first; `limit` rows at most. */
+export async function listLogs(db: Executor, envId: string, limit: number): Promise<LogRow[]> {
+  return db
+    .selectFrom("logs")
+    .selectAll()
+    .where("env_id", "=", envId)
+    .orderBy("at", "desc")
+    .orderBy("rid", "desc")
+    .limit(limit)
+    .execute();
+}
+
+/** Deletes rows of an environment that are older; `limit` at most, so that nobody waits for long. Says how many. */
+export async function deleteLogsBefore(
+  db: Executor,
+  envId: string,
+  { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number },
+): Promise<number> {
+  const result = await db
+    .deleteFrom("logs")
+    .where("env_id", "=", envId)
+    .where("rid", "in", (eb) =>
+      eb.selectFrom("logs").select("rid").where("env_id", "=", envId).where("at", "<", beforeMs).limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

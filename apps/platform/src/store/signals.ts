@@ -1,0 +1,22 @@
+import type { Executor } from "./database.ts";
+import type { SignalsTable } from "./schema.ts";
+
+/** Whether there is a signal of that rule about that key since then. */
+export async function hasSignalSince(
+  db: Executor,
+  signal: { readonly envId: string; readonly rule: string; readonly keyId: string; readonly sinceMs: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("signals")
+    .select("id")
+    .where("env_id", "=", signal.envId)
+    .where("created_at", ">", signal.sinceMs)
+    .where("rule", "=", signal.rule)
+    .where("key_id", "=", signal.keyId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertSignal(db: Executor, row: SignalsTable): Promise<void> {
+  await db.insertInto("signals").values(row).execute();
+}

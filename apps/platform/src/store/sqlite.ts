@@ -1,0 +1,75 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { SqliteDatabase, SqliteStatement } from "kysely";
+
+/** How long a write waits for another process's (`apikee-platform init` beside a running platform). */
+const BUSY_TIMEOUT_MS = 10_000;
+/** Distinct statements that stay prepared; beyond it all are prepared anew. */
+const MAX_STATEMENTS = 500;
+
+/** A SQLite file or memory, as Kysely's SqliteDialect wants it: statements are prepared once. */
+export class SqliteConnection implements SqliteDatabase {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, SqliteStatement>();
+  readonly #dataVersion: StatementSync;
+  #seenVersion: unknown;
+
+  /** `path` is that of a file, whose folder is made with mode 0700, or `":memory:"`. */
+  constructor(path: string) {
+    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    // FULL: what was acknowledged is on the disk, also after a power cut.
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+    this.#dataVersion = this.#database.prepare("PRAGMA data_version");
+    this.#seenVersion = this.#dataVersion.get()?.["data_version"];
+  }
+
+  /** Runs a statement as it stands, such as the bounds of a transaction around migrations. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  /** Whether another connection has changed the file since this was asked last. */
+  changedElsewhere(): boolean {
+    const version = this.#dataVersion.get()?.["data_version"];
+    const isChanged = version !== this.#seenVersion;
+    this.#seenVersion = version;
+    return isChanged;
+  }
+
+  prepare(sql: string): SqliteStatement {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) return known;
+    if (this.#statements.size >= MAX_STATEMENTS) this.#statements.clear();
+    const statement = kyselyStatement(this.#database.prepare(immediate(sql)));
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+}
+
+/** A transaction that reads and then writes would fail, not wait, where another process wrote in between. */
+function immediate(sql: string): string {
+  return sql === "begin" ? "begin immediate" : sql;
+}
+
+function kyselyStatement(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...parameters.map(inputValue)),
+    run: (parameters) => statement.run(...parameters.map(inputValue)),
+    iterate: (parameters) => statement.iterate(...parameters.map(inputValue)),
+  };
+}
+
+function inputValue(value: unknown): SQLInputValue {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
+    return value;
+  }
+  throw new TypeError(`a ${typeof value} cannot be kept in the database`);
+}

@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "@apikee/core";
+import { type LogJson, logJson } from "../http/views/log.ts";
+import type { Logger } from "../logger.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { MASTER_KEY_BYTES } from "../secrets/vault.ts";
+import { makeAdminToken } from "../services/manage/access.ts";
+import { revokeClientKey } from "../services/manage/keys.ts";
+import { makeEnvironment } from "../services/manage/projects.ts";
+import { newSigningSecret } from "../services/signing-secret-values.ts";
+import { findEnvironment, findEnvironmentByName } from "../store/environments.ts";
+import { findKeyEverywhere } from "../store/keys.ts";
+import { listLogs } from "../store/manage/logs.ts";
+import { systemClock } from "../system-clock.ts";
+import { Faults } from "./faults.ts";
+import { inProcessFetch } from "./in-process-fetch.ts";
+import { ManualClock } from "./manual-clock.ts";
+
+const ORIGIN = "https://platform.apikee.test";
+/** Log rows that `logs` gives at most. */
+const MAX_LOGS = 10_000;
+
+export interface CreatePlatformOptions {
+  /** "manual": it stands until `clock.advance`. "system": the machine's. Default: "manual". */
+  readonly clock?: "manual" | "system" | undefined;
+  /** Where a manual clock starts, in milliseconds since 1970. Default: the machine's time. */
+  readonly startMs?: number | undefined;
+  /** Default: nothing is logged. */
+  readonly logger?: Logger | undefined;
+}
+
+/** What `createProject` makes. */
+export interface TestProjectOptions {
+  readonly slug: string;
+  /** The environment's type, 2 to 16 of a-z. Default: "production". */
+  readonly type?: string | undefined;
+  /** Who signs keys. Default: the platform, which then holds the secret too. */
+  readonly signing?: "platform" | "application" | undefined;
+}
+
+/** A project's environment, with all that an application and its owner need. */
+export interface TestProject {
+  readonly serverKey: string;
+  readonly managementKey: string;
+  readonly projectEnv: string;
+  /** The signing secret; where the application signs, a new one that the platform does not hold. */
+  readonly secret: string;
+}
+
+/** The real platform, in memory and without a socket, for tests. */
+export interface TestPlatform<TestClock extends Clock = ManualClock> {
+  /** For the option `baseUrl`; only `fetch` leads there. */
+  readonly baseUrl: string;
+  /** For the option `fetch`: hands requests to the platform, through the faults that are set. */
+  readonly fetch: typeof fetch;
+  readonly clock: TestClock;
+  readonly faults: Faults;
+  /** An administrator's token for the HTTP API. */
+  readonly adminToken: string;
+  /** Makes a project, or one more environment of it. */
+  createProject(options: TestProjectOptions): Promise<TestProject>;
+  /** The requests that an environment has logged, the newest first. */
+  logs(filter: { readonly projectEnv: string }): Promise<LogJson[]>;
+  /** Revokes a key by its claim `id`. @throws Error where no environment has it. */
+  revokeKey(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a platform for a test: the same code as `apikee-platform` serves.
+ *
+ * ```ts
+ * const platform = await createPlatform({ clock: "manual" });
+ * const { serverKey, projectEnv, secret } = await platform.createProject({ slug: "my-api" });
+ * await platform.clock.advance("2h");
+ * ```
+ */
+export async function createPlatform(
+  options: CreatePlatformOptions & { readonly clock: "system" },
+): Promise<TestPlatform<Clock>>;
+export async function createPlatform(options?: CreatePlatformOptions): Promise<TestPlatform>;
+export async function createPlatform(options: CreatePlatformOptions = {}): Promise<TestPlatform<Clock>> {
+  const clock = options.clock === "system" ? systemClock : new ManualClock(options.startMs);
+  const platform = await openPlatform({
+    database: { kind: "memory" },
+    masterKey: randomBytes(MASTER_KEY_BYTES),
+    clock,
+    logger: options.logger,
+  });
+  const { context } = platform;
+  const faults = new Faults(clock);
+  return {
+    baseUrl: `${ORIGIN}/api/v1`,
+    fetch: inProcessFetch((request) => faults.pass(request, async (passed) => platform.app.fetch(passed))),
+    clock,
+    faults,
+    adminToken: await makeAdminToken(context, "test"),
+    createProject: (project) => createProject(platform, project),
+    logs: ({ projectEnv }) => logs(platform, projectEnv),
+    revokeKey: (id) => revokeKey(platform, id),
+    close: () => platform.close(),
+  };
+}
+
+async function createProject(
+  { context }: Platform,
+  { slug, type = "production", signing = "platform" }: TestProjectOptions,
+): Promise<TestProject> {
+  const { serverKey, managementKey, secret } = await makeEnvironment(context, slug, { type, signing });
+  return {
+    serverKey,
+    managementKey,
+    projectEnv: `${slug}-${type}`,
+    secret: secret ?? newSigningSecret(context.randomBytes),
+  };
+}
+
+async function logs({ context }: Platform, projectEnv: string): Promise<LogJson[]> {
+  const env = await findEnvironmentByName(context.db, projectEnv);
+  if (env === null) throw new Error(`there is no environment ${projectEnv}`);
+  const rows = await listLogs(context.db, { envId: env.id }, { limit: MAX_LOGS, offset: 0 });
+  return rows.map(logJson);
+}
+
+async function revokeKey({ context }: Platform, id: string): Promise<void> {
+  const keys = await findKeyEverywhere(context.db, id);
+  if (keys.length === 0) {
+    throw new Error(`no environment has a key ${id}: it is known once it was registered or used`);
+  }
+  for (const { envId, clientId } of keys) {
+    const env = await findEnvironment(context.db, envId);
+    if (env !== null) await revokeClientKey(context, env, { clientId, keyId: id });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Clock } from "@apikee/core";
+
+/** `"3600s"`, `"30m"`, `"24h"`, `"90d"`, `"2w"`, or a number of milliseconds. */
+export type Duration = `${number}${"ms" | "s" | "m" | "h" | "d" | "w"}` | number;
+
+const DURATION = /^(\d{1,12})(ms|s|m|h|d|w)$/;
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+/** Turns of the event loop in which what a timer started comes to rest, where nothing waits for a socket. */
+const SETTLING_TURNS = 12;
+
+interface Timer {
+  readonly atMs: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** A clock that stands still until it is moved. */
+export class ManualClock implements Clock {
+  #nowMs: number;
+  #order = 0;
+  readonly #timers = new Set<Timer>();
+
+  /** `startMs`: milliseconds since 1970. Default: the machine's time. */
+  constructor(startMs: number = Date.now()) {
+    this.#nowMs = Math.floor(startMs);
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  setTimer(run: () => void, ms: number): () => void {
+    const timer = { atMs: this.#nowMs + Math.max(0, ms), order: this.#order++, run };
+    this.#timers.add(timer);
+    return () => {
+      this.#timers.delete(timer);
+    };
+  }
+
+  /**
+   * Moves time forward, and runs every timer that falls due on the way, at its time and in its order; what
+   * each starts comes to rest before the next.
+   *
+   * @throws TypeError where the duration is none.
+   */
+  async advance(duration: Duration): Promise<void> {
+    const endMs = this.#nowMs + durationMs(duration);
+    await settle();
+    for (let timer = this.#next(endMs); timer !== null; timer = this.#next(endMs)) {
+      this.#timers.delete(timer);
+      this.#nowMs = Math.max(this.#nowMs, timer.atMs);
+      timer.run();
+      await settle();
+    }
+    this.#nowMs = endMs;
+    await settle();
+  }
+
+  /** Sets the time, backwards too; no timer runs. */
+  set(nowMs: number): void {
+    this.#nowMs = nowMs;
+  }
+
+  #next(endMs: number): Timer | null {
+    let next: Timer | null = null;
+    for (const timer of this.#timers) {
+      if (timer.atMs > endMs) continue;
+      const isEarlier =
+        next === null || timer.atMs < next.atMs || (timer.atMs === next.atMs && timer.order < next.order);
+      if (isEarlier) next = timer;
+    }
+    return next;
+  }
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < SETTLING_TURNS; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function durationMs(value: Duration): number {
+  if (typeof value === "number" && value >= 0 && Number.isFinite(value)) return value;
+  const match = typeof value === "string" ? DURATION.exec(value) : null;
+  const unitMs = UNIT_MS[match?.[2] ?? ""];
+  if (match === null || unitMs === undefined) {
+    throw new TypeError('a duration is such as "90d", "2h", "30s", or a number of milliseconds');
+  }
+  return Number(match[1]) * unitMs;
+}

@@ -1,0 +1,8 @@
+import { defineConfig } from "tsdown";
+import { library } from "../../tsdown.base.ts";
+
+export default defineConfig({
+  ...library,
+  platform: "node",
+  entry: ["src/index.ts", "src/testing/index.ts"],
+});
