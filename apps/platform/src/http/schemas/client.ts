@@ -41,7 +41,10 @@ export const changedClientSchema = clientSchema
 const settable = {
   type: z.enum(TYPES),
   templateId: uuid().nullable(),
-  ipWhitelist: z.array(text(64)).max(MAX_ADDRESSES).describe("Addresses and networks; empty is no restriction."),
+  ipWhitelist: z
+    .array(text(64))
+    .max(MAX_ADDRESSES)
+    .describe("Addresses and networks; empty is no restriction."),
   metadata: metadata(),
 };
 

@@ -29,9 +29,7 @@ export const newEndpointSchema = z
       .string()
       .regex(/^[A-Z]{1,20}$/, "must be 1 to 20 of A-Z")
       .openapi({ example: "GET" }),
-    path: text(MAX_PATH_LENGTH)
-      .regex(/^\//, "must begin with /")
-      .openapi({ example: "/users/:id" }),
+    path: text(MAX_PATH_LENGTH).regex(/^\//, "must begin with /").openapi({ example: "/users/:id" }),
     name: name.optional(),
   })
   .openapi("NewEndpoint");

@@ -59,7 +59,9 @@ export const projectSchema = z
   .openapi("Project");
 
 /** A project with the one environment that was asked for. */
-export const projectWithEnvSchema = z.object({ ...projectFields, env: envSchema }).openapi("ProjectEnvironment");
+export const projectWithEnvSchema = z
+  .object({ ...projectFields, env: envSchema })
+  .openapi("ProjectEnvironment");
 
 /** A project that was just made. */
 export const madeProjectSchema = z

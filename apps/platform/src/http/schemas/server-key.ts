@@ -35,9 +35,7 @@ export const serverKeyQuery = z.strictObject(pageQuery);
 export const idQuery = z.strictObject({ id: uuid() });
 
 /** A signing secret as answers show it; never its value. */
-export const signingSecretSchema = z
-  .object({ id: uuid(), createdAt: timeOut() })
-  .openapi("SigningSecret");
+export const signingSecretSchema = z.object({ id: uuid(), createdAt: timeOut() }).openapi("SigningSecret");
 
 /** One that was just made, with its value, this once. */
 export const madeSigningSecretSchema = signingSecretSchema

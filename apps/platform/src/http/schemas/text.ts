@@ -47,7 +47,10 @@ export const slug = () =>
 
 /** The type of an environment. */
 export const environmentType = () =>
-  z.string().regex(/^[a-z]{2,16}$/, "must be 2 to 16 of a-z").openapi({ example: "production" });
+  z
+    .string()
+    .regex(/^[a-z]{2,16}$/, "must be 2 to 16 of a-z")
+    .openapi({ example: "production" });
 
 /** Data of the user's own: an object of at most 100 members and 16 KiB. */
 export const metadata = () =>

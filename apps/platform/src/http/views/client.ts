@@ -33,7 +33,11 @@ export function clientJson({ client, keys }: ClientView): z.input<typeof clientS
 }
 
 /** A client after a call that may have made keys: those have `rawKey`, this once. */
-export function changedClientJson({ client, keys, rawKeys }: ClientView): z.input<typeof changedClientSchema> {
+export function changedClientJson({
+  client,
+  keys,
+  rawKeys,
+}: ClientView): z.input<typeof changedClientSchema> {
   const withRaw = (row: KeyRow) => {
     const rawKey = rawKeys.get(row.id);
     return rawKey === undefined ? keyJson(row) : { ...keyJson(row), rawKey };

@@ -18,6 +18,9 @@ export function serverKeyJson(row: ServerKeyRow): z.input<typeof serverKeySchema
 }
 
 /** A signing secret as the API shows it; never its value. */
-export function signingSecretJson({ id, createdAtMs }: SigningSecretView): z.input<typeof signingSecretSchema> {
+export function signingSecretJson({
+  id,
+  createdAtMs,
+}: SigningSecretView): z.input<typeof signingSecretSchema> {
   return { id, createdAt: isoTime(createdAtMs) };
 }

@@ -96,7 +96,14 @@ export async function deleteClient(context: PlatformContext, env: EnvironmentRow
   });
 }
 
-function columnsOf({ name, type, status, templateId, ipWhitelist, metadata }: ClientChange): Updateable<ClientsTable> {
+function columnsOf({
+  name,
+  type,
+  status,
+  templateId,
+  ipWhitelist,
+  metadata,
+}: ClientChange): Updateable<ClientsTable> {
   return {
     ...(name === undefined ? {} : { name }),
     ...(type === undefined ? {} : { type }),

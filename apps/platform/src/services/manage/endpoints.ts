@@ -1,6 +1,6 @@
+import { countEndpoints, insertEndpoint } from "../../store/endpoints.ts";
 import type { EnvironmentRow } from "../../store/environments.ts";
 import type { Slice } from "../../store/manage/clients.ts";
-import { countEndpoints, insertEndpoint } from "../../store/endpoints.ts";
 import {
   changeEndpoint,
   type EndpointRow,
@@ -49,7 +49,11 @@ export async function renameEndpoint(
 }
 
 /** Forgets an endpoint; a further request makes it known again. @throws Refusal absent. */
-export async function deleteEndpoint(context: PlatformContext, env: EnvironmentRow, id: string): Promise<void> {
+export async function deleteEndpoint(
+  context: PlatformContext,
+  env: EnvironmentRow,
+  id: string,
+): Promise<void> {
   await change(context, env.id, async (db) => {
     if (!(await removeEndpoint(db, env.id, id))) throw absent();
   });

@@ -37,7 +37,11 @@ export type KeySigner = (claims: KeyClaims) => Promise<SignedKey>;
  *
  * @throws Refusal conflict where the application signs them.
  */
-export async function keySigner(context: PlatformContext, db: Executor, env: EnvironmentRow): Promise<KeySigner> {
+export async function keySigner(
+  context: PlatformContext,
+  db: Executor,
+  env: EnvironmentRow,
+): Promise<KeySigner> {
   const secrets = await listSigningSecrets(db, env.id);
   if (secrets.length === 0) {
     throw conflict(

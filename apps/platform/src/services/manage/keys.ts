@@ -48,8 +48,14 @@ export async function makeKey(
 ): Promise<MadeKey> {
   const nowMs = context.clock.now();
   const { scopes = [], environment = env.type, expiresAt, path } = key;
-  if (typeof expiresAt === "number" && expiresAt <= nowMs) throw invalid(`${path}expiresAt`, "must be later than now");
-  const { rawKey, ...signed } = await signer({ tenant: client.tenant, scopes, environment, expiresAtMs: expiresAt });
+  if (typeof expiresAt === "number" && expiresAt <= nowMs)
+    throw invalid(`${path}expiresAt`, "must be later than now");
+  const { rawKey, ...signed } = await signer({
+    tenant: client.tenant,
+    scopes,
+    environment,
+    expiresAtMs: expiresAt,
+  });
   const { name, autoRotate, metadata } = key;
   const place = { envId: env.id, clientId: client.id };
   await insertSigned(context, db, { ...place, ...signed, scopes, environment, name, autoRotate, metadata });

@@ -1,5 +1,12 @@
 import type { Slice } from "../../store/manage/clients.ts";
-import { countLogs, type LogCursor, type LogFilter, type LogRow, listLogs, listLogsAfter } from "../../store/manage/logs.ts";
+import {
+  countLogs,
+  type LogCursor,
+  type LogFilter,
+  type LogRow,
+  listLogs,
+  listLogsAfter,
+} from "../../store/manage/logs.ts";
 import type { PlatformContext } from "../context.ts";
 
 /** Rows that are read at once where all are asked for: few enough that no other request waits for long. */

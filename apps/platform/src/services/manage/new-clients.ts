@@ -85,7 +85,10 @@ async function addOne(
 export function checkNetworks(list: readonly string[], path: string): void {
   const at = list.findIndex((text) => !isAddressOrNetwork(text));
   if (at !== -1) {
-    throw invalid(`${path}ipWhitelist.${at}`, "must be an IPv4 or IPv6 address, or a network such as 10.0.0.0/8");
+    throw invalid(
+      `${path}ipWhitelist.${at}`,
+      "must be an IPv4 or IPv6 address, or a network such as 10.0.0.0/8",
+    );
   }
 }
 
@@ -97,5 +100,7 @@ export async function checkTemplate(
   path: string,
 ): Promise<void> {
   if (templateId === null || (await hasTemplate(db, envId, templateId))) return;
-  throw new Refusal("absent", { issues: [{ path: `${path}templateId`, message: "there is no such template" }] });
+  throw new Refusal("absent", {
+    issues: [{ path: `${path}templateId`, message: "there is no such template" }],
+  });
 }

@@ -17,7 +17,9 @@ import { absent, conflict, Refusal } from "./refusal.ts";
 import { applyTemplates, deleteTemplate, type TemplateChange } from "./templates.ts";
 
 /** Settings that are to change; those left out stay. */
-type SettingsChange = { readonly [Name in keyof EnvironmentSettings]?: EnvironmentSettings[Name] | undefined };
+type SettingsChange = {
+  readonly [Name in keyof EnvironmentSettings]?: EnvironmentSettings[Name] | undefined;
+};
 
 /** Changes of one environment; what is left out stays. */
 export interface EnvironmentChange {

@@ -18,7 +18,11 @@ export class Refusal extends Error {
 
   constructor(
     kind: RefusalKind,
-    detail: { readonly code?: string; readonly message?: string; readonly issues?: readonly RefusedPlace[] } = {},
+    detail: {
+      readonly code?: string;
+      readonly message?: string;
+      readonly issues?: readonly RefusedPlace[];
+    } = {},
   ) {
     super(detail.message ?? kind);
     this.kind = kind;

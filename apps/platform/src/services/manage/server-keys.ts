@@ -70,7 +70,11 @@ export async function addEnvironmentKey(
 }
 
 /** @throws Refusal absent. */
-export async function revokeEnvironmentKey(context: PlatformContext, envId: string, id: string): Promise<void> {
+export async function revokeEnvironmentKey(
+  context: PlatformContext,
+  envId: string,
+  id: string,
+): Promise<void> {
   await change(context, envId, async (db) => {
     if (!(await revokeServerKey(db, { envId, id }, context.clock.now()))) throw absent();
   });

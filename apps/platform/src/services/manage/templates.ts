@@ -40,12 +40,18 @@ export async function applyTemplates(
     const path = `singleEnv.templates.${index}`;
     const { id, name } = template;
     if (id !== undefined) {
-      const changes = { ...limitColumns(template), ...(name === undefined ? {} : { name }), updated_at: nowMs };
+      const changes = {
+        ...limitColumns(template),
+        ...(name === undefined ? {} : { name }),
+        updated_at: nowMs,
+      };
       if (await changeTemplate(db, { envId, id }, changes)) continue;
       throw new Refusal("absent", { issues: [{ path: `${path}.id`, message: "there is no such template" }] });
     }
     if (name === undefined) {
-      throw new Refusal("invalid", { issues: [{ path: `${path}.name`, message: "a new template needs a name" }] });
+      throw new Refusal("invalid", {
+        issues: [{ path: `${path}.name`, message: "a new template needs a name" }],
+      });
     }
     made.push(templateRow(context, envId, { ...template, name }));
   }
@@ -88,7 +94,10 @@ export async function deleteTemplate(
     if (!(await hasTemplate(db, env.id, id))) throw new Refusal("absent");
     const using = await countClients(db, { envId: env.id, templateId: id, status: "active" });
     if (using > 0 && !isForced) {
-      throw conflict("IN_USE", `Active clients use this template: ${using}. forceDelete=true deletes it all the same.`);
+      throw conflict(
+        "IN_USE",
+        `Active clients use this template: ${using}. forceDelete=true deletes it all the same.`,
+      );
     }
     await removeTemplate(db, env.id, id);
   });

@@ -19,5 +19,8 @@ export async function addAdminToken(
   db: Executor,
   row: { id: string; name: string; hash: string; created_at: number },
 ): Promise<void> {
-  await db.insertInto("admin_tokens").values({ ...row, revoked_at: null }).execute();
+  await db
+    .insertInto("admin_tokens")
+    .values({ ...row, revoked_at: null })
+    .execute();
 }

@@ -25,7 +25,9 @@ export async function findEndpoint(
 ): Promise<EndpointRow | undefined> {
   const query = db.selectFrom("endpoints").selectAll().where("env_id", "=", envId);
   return (
-    "id" in by ? query.where("id", "=", by.id) : query.where("method", "=", by.method).where("path", "=", by.path)
+    "id" in by
+      ? query.where("id", "=", by.id)
+      : query.where("method", "=", by.method).where("path", "=", by.path)
   ).executeTakeFirst();
 }
 

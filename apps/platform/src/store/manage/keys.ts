@@ -2,11 +2,7 @@ import type { Executor } from "../database.ts";
 import type { KeyRow } from "../keys.ts";
 
 /** The keys of some clients, in the order in which they were made. */
-export async function listKeys(
-  db: Executor,
-  envId: string,
-  clientIds: readonly string[],
-): Promise<KeyRow[]> {
+export async function listKeys(db: Executor, envId: string, clientIds: readonly string[]): Promise<KeyRow[]> {
   if (clientIds.length === 0) return [];
   return db
     .selectFrom("keys")
@@ -34,4 +30,3 @@ export async function findKey(db: Executor, { envId, clientId, id }: KeyPlace): 
     .where("id", "=", id)
     .executeTakeFirst();
 }
-

@@ -1,0 +1,50 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { PlatformContext } from "../services/context.ts";
+import { documentRoutes } from "./documents.ts";
+import type { HttpEnv } from "./env.ts";
+import { accessLog } from "./middleware/access-log.ts";
+import { authenticate } from "./middleware/authenticate.ts";
+import { readBody } from "./middleware/body.ts";
+import { noStore } from "./middleware/no-store.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { onError } from "./on-error.ts";
+import { clientRoutes } from "./routes/clients.ts";
+import { credentialRoutes } from "./routes/credentials.ts";
+import { endpointRoutes } from "./routes/endpoints.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { logRoutes } from "./routes/logs.ts";
+import { projectRoutes } from "./routes/projects.ts";
+import { templateRoutes } from "./routes/templates.ts";
+import { routesApp } from "./validation.ts";
+
+const BASE_PATH = "/api/v1";
+/** How long a body may take. */
+const BODY_TIMEOUT_MS = 10_000;
+
+/** The HTTP API: management under `/api/v1`, its document and Swagger UI, `/health` and `/ready`. */
+export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
+  const app = routesApp();
+  app.use(requestId(context.newId), accessLog(context));
+  app.route("/", healthRoutes(context));
+  for (const path of ["/project", "/client", "/endpoint"]) {
+    // A pattern with /* matches the path without it, too.
+    app.use(
+      `${BASE_PATH}${path}/*`,
+      noStore,
+      authenticate(context),
+      readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }),
+    );
+  }
+  for (const routes of [projectRoutes, credentialRoutes, logRoutes]) {
+    app.route(`${BASE_PATH}/project`, routes(context));
+  }
+  // The templates first: "templates" is no client's id.
+  for (const routes of [templateRoutes, keyRoutes, clientRoutes]) {
+    app.route(`${BASE_PATH}/client`, routes(context));
+  }
+  app.route(`${BASE_PATH}/endpoint`, endpointRoutes(context));
+  app.route("/", documentRoutes(app));
+  app.onError(onError(context.logger));
+  return app;
+}

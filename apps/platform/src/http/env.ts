@@ -1,0 +1,11 @@
+import type { Principal } from "../services/manage/access.ts";
+
+/** What middleware leaves for the routes of the HTTP API. */
+export interface HttpEnv {
+  Variables: {
+    /** UUID version 7 of this request. */
+    requestId: string;
+    /** Who is asking. Set on every route but the public ones. */
+    principal: Principal;
+  };
+}

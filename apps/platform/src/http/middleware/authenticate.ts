@@ -1,0 +1,36 @@
+import { createMiddleware } from "hono/factory";
+import type { PlatformContext } from "../../services/context.ts";
+import { principalOf } from "../../services/manage/access.ts";
+import type { HttpEnv } from "../env.ts";
+import { HttpError } from "../errors.ts";
+
+const BEARER = /^bearer +(\S.*)$/i;
+
+/**
+ * Finds out who is asking, from `x-api-key` or `Authorization: Bearer`: 401 where nobody is, 403 for a server
+ * key, since what an application holds administers nothing.
+ */
+export function authenticate(context: PlatformContext) {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const credential = credentialOf(c.req.header("x-api-key"), c.req.header("authorization"));
+    const principal = await principalOf(context, credential);
+    if (principal === null) throw new HttpError("UNKNOWN_KEY");
+    if (principal.role === "channel") {
+      throw new HttpError("FORBIDDEN", {
+        message: "A server key is for the channel alone; administration takes a management key.",
+      });
+    }
+    c.set("principal", principal);
+    await next();
+  });
+}
+
+/** Where two headers disagree, neither is believed. A comma is what a header sent twice is joined by. */
+function credentialOf(apiKey: string | undefined, authorization: string | undefined): string {
+  const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+  const given = [apiKey?.trim(), bearer?.trim()].filter((text) => text !== undefined && text !== "");
+  const [first, second] = given;
+  if (first === undefined) throw new HttpError("MISSING_KEY");
+  if (first.includes(",") || (second !== undefined && second !== first)) throw new HttpError("AMBIGUOUS_KEY");
+  return first;
+}

@@ -1,0 +1,40 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { PlatformContext } from "../../services/context.ts";
+import { environmentFor } from "../../services/manage/access.ts";
+import { rotateKey } from "../../services/manage/keys.ts";
+import { body, json, refusals } from "../answers.ts";
+import { keyParams, madeKeySchema, rotateSchema } from "../schemas/key.ts";
+import { projectEnv } from "../schemas/text.ts";
+import { routesApp } from "../validation.ts";
+import { keyJson } from "../views/client.ts";
+
+const rotate = createRoute({
+  method: "post",
+  path: "/{id}/key/{keyId}/rotate",
+  tags: ["Keys"],
+  summary: "Rotate a key",
+  description: "Makes a key like it; the old one ends with the grace.",
+  request: {
+    params: keyParams,
+    query: z.strictObject({ project_env: projectEnv() }),
+    body: body(rotateSchema),
+  },
+  responses: {
+    201: json(madeKeySchema, "The new key, with `rawKey`, this once."),
+    ...refusals(400, 404, 408, 409, 413, 415),
+  },
+});
+
+/** `/client/{id}/key`: what is done with one key. */
+export function keyRoutes(context: PlatformContext) {
+  const app = routesApp();
+
+  app.openapi(rotate, async (c) => {
+    const env = await environmentFor(context, c.var.principal, c.req.valid("query").project_env);
+    const { id, keyId } = c.req.valid("param");
+    const { row, rawKey } = await rotateKey(context, env, { clientId: id, keyId, ...c.req.valid("json") });
+    return c.json({ ...keyJson(row), rawKey }, 201);
+  });
+
+  return app;
+}
