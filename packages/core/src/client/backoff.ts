@@ -30,12 +30,12 @@ export class Backoff {
     this.#nextMs = options.firstMs;
   }
 
-  /** Milliseconds to wait after one more failure. */
+  /** Whole milliseconds to wait after one more failure. */
   next(): number {
     const { firstMs, maxMs, random } = this.#options;
     const ms = this.#nextMs;
     this.#nextMs = Math.min(ms * 2, maxMs);
-    return ms === firstMs ? ms : ms * (1 - random() / 2);
+    return ms === firstMs ? ms : Math.round(ms * (1 - random() / 2));
   }
 
   /** Called after a success. */

@@ -14,9 +14,10 @@ export class Deadline {
   #cancelTimer: () => void;
 
   constructor(clock: Clock, ms: number) {
+    const firstMs = Math.ceil(ms / 2);
     this.#cancelTimer = clock.setTimer(() => {
-      this.#cancelTimer = clock.setTimer(() => this.end(), ms / 2);
-    }, ms / 2);
+      this.#cancelTimer = clock.setTimer(() => this.end(), ms - firstMs);
+    }, firstMs);
   }
 
   /** Aborted when the time is over. */

@@ -149,7 +149,7 @@ export class KeyDocuments {
     if (isAccepted) this.#retries.reset();
     if (this.#document === null || this.#isClosed) return;
     const { clock, random } = this.#options;
-    const intervalMs = REFRESH_MS * (1 - REFRESH_JITTER * random());
+    const intervalMs = Math.round(REFRESH_MS * (1 - REFRESH_JITTER * random()));
     this.#cancelRefresh();
     this.#cancelRefresh = clock.setTimer(() => this.#fetch(), isAccepted ? intervalMs : this.#retries.next());
   }

@@ -37,8 +37,8 @@ export class ReportQueue {
 
   push(event: ReportEvent): void {
     if (this.size >= this.#capacity) {
-      this.#takeOut(1);
       this.#dropped++;
+      if (this.#takeOut(1).length === 0) return;
     }
     this.#waiting.push(event);
   }

@@ -62,6 +62,10 @@ export class Transport {
     this.#options = options;
   }
 
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Calls an operation. Never rejects. */
   async call(call: Call): Promise<Reply> {
     if (this.#isClosed || call.signal?.aborted === true) return UNREACHABLE;

@@ -77,7 +77,8 @@ export class Validator {
   async validate(request: ValidateRequest): Promise<Answer> {
     const { transport, breaker, newRid, timeoutMs } = this.#options;
     const rid = newRid();
-    const permit = breaker.enter();
+    // What comes after the end says nothing about the platform.
+    const permit = transport.isClosed ? null : breaker.enter();
     if (permit === null) return this.#unreachable(rid, request.keyId);
     const reply = await transport.call({ op: "validate", body: bodyOf(request), rid, timeoutMs });
     if (this.#isUnreached(reply)) {
