@@ -5,6 +5,8 @@ import { Hono } from "hono";
 import { KeyRing } from "./channel/key-ring.ts";
 import { channelRoutes } from "./channel/routes.ts";
 import { httpApi } from "./http/app.ts";
+import type { HttpEnv } from "./http/env.ts";
+import { notFound } from "./http/on-error.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { checkMasterKey } from "./secrets/master-key-check.ts";
 import { Vault } from "./secrets/vault.ts";
@@ -34,7 +36,7 @@ export interface PlatformOptions {
 /** A running platform, without a socket: `app.fetch` is what a server serves. */
 export interface Platform {
   /** Everything that the platform answers, from `/` on. */
-  readonly app: Hono;
+  readonly app: Hono<HttpEnv>;
   readonly context: PlatformContext;
   /** Answers those who wait, writes what is to be written, and closes the database. */
   close(): Promise<void>;
@@ -69,9 +71,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       requestLog: new RequestLog(db),
     };
     const maintenance = new Maintenance(context);
-    const app = new Hono();
+    const app = new Hono<HttpEnv>();
     app.route("/", channelRoutes({ context, keyRing, maxDerivations: options.maxDerivations }));
     app.route("/", httpApi(context));
+    app.notFound(notFound);
     return {
       app,
       context,

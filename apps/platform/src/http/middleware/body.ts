@@ -28,15 +28,9 @@ export function readBody({ clock, timeoutMs }: BodyLimits) {
     if (c.req.method === "GET" || c.req.method === "HEAD" || body === null) return next();
     if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) throw new HttpError("BODY_TOO_LARGE");
     const bytes = await withDeadline(body, clock, timeoutMs);
-    if (bytes.length === 0) return next();
-    if (!JSON_TYPE.test(c.req.header("content-type") ?? "")) throw new HttpError("UNSUPPORTED_MEDIA_TYPE");
-    const text = textOf(bytes);
-    // What validates and stores the body goes into it by recursion.
-    if (nestingOf(text) > MAX_BODY_DEPTH) {
-      const message = `nested deeper than ${MAX_BODY_DEPTH} levels`;
-      throw new HttpError("INVALID_REQUEST", { issues: [{ path: "", message }] });
-    }
-    c.req.bodyCache.text = text;
+    if (bytes.length > 0) checkJson(bytes, c.req.header("content-type"));
+    // Read once: what follows reads it from here.
+    c.req.raw = new Request(c.req.url, { method: c.req.method, headers: c.req.raw.headers, body: bytes });
     return next();
   });
 }
@@ -45,7 +39,7 @@ async function withDeadline(
   body: ReadableStream<Uint8Array>,
   clock: Clock,
   timeoutMs: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
   let cancel = () => {};
   const late = new Promise<never>((_, reject) => {
@@ -63,7 +57,7 @@ async function withDeadline(
   }
 }
 
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
@@ -73,11 +67,20 @@ async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>): Promise
     if (length > MAX_BODY_BYTES) throw new HttpError("BODY_TOO_LARGE");
     chunks.push(value);
   }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
+  return Buffer.concat(chunks, length);
 }
 
 /** Whether it is JSON is found here, so that the validator's own refusal is never seen. */
-function textOf(bytes: Uint8Array): string {
+function checkJson(bytes: Uint8Array, contentType: string | undefined): void {
+  if (!JSON_TYPE.test(contentType ?? "")) throw new HttpError("UNSUPPORTED_MEDIA_TYPE");
+  const text = jsonText(bytes);
+  // What validates and stores the body goes into it by recursion.
+  if (nestingOf(text) <= MAX_BODY_DEPTH) return;
+  const message = `nested deeper than ${MAX_BODY_DEPTH} levels`;
+  throw new HttpError("INVALID_REQUEST", { issues: [{ path: "", message }] });
+}
+
+function jsonText(bytes: Uint8Array): string {
   try {
     const text = decoder.decode(bytes);
     JSON.parse(text);
