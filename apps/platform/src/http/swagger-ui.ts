@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ["swagger-ui.css", "text/css"],
@@ -49,6 +50,13 @@ export async function readAsset(
 }
 
 async function read(name: string): Promise<Uint8Array<ArrayBuffer>> {
-  const folder = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-  return new Uint8Array(await readFile(join(folder, name)));
+  return new Uint8Array(await readFile(new URL(name, folder())));
+}
+
+/** The build puts the files beside its own; among the sources they are where the package manager put them. */
+function folder(): URL {
+  const built = ["./swagger-ui/", "../swagger-ui/"].map((path) => new URL(path, import.meta.url));
+  const found = built.find((url) => existsSync(url));
+  if (found !== undefined) return found;
+  return new URL("./", pathToFileURL(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json")));
 }

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { pino } from "pino";
+import { Refusal } from "../services/manage/refusal.ts";
+import { INIT_HELP, SERVE_HELP } from "./help.ts";
+import { init } from "./init.ts";
+import { readOptions, type ServerOptions } from "./options.ts";
+import { serve } from "./serve.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Texts of the system's errors that a user can do something about. */
+const SYSTEM_ERRORS: ReadonlyMap<string, string> = new Map([
+  ["EADDRINUSE", "the address is in use, perhaps by a platform that runs already: --port chooses another"],
+  ["EADDRNOTAVAIL", "this machine has no such address: --host chooses another"],
+  ["ENOTFOUND", "this machine has no such address: --host chooses another"],
+  ["EACCES", "that is not permitted: choose another --port (1024 or above) or --data"],
+  ["EROFS", "the data folder cannot be written: --data chooses another"],
+]);
+
+/** Runs the command line; the exit status is set, and a platform that is served goes on until a signal. */
+export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const invocation = readOptions(argv, env);
+    if (invocation.command === "help") say(invocation.about === "init" ? INIT_HELP : SERVE_HELP);
+    else if (invocation.command === "version") say(version());
+    else if (invocation.command === "init") await runInit(invocation);
+    else await runServe(invocation.options, env);
+  } catch (error) {
+    process.exitCode = fail(error);
+  }
+}
+
+async function runInit(invocation: Parameters<typeof init>[0]): Promise<void> {
+  const { projectEnv, lines } = await init(invocation);
+  say(lines.join("\n"));
+  note(
+    `Made ${projectEnv}. These lines hold credentials and are shown this once: keep them where only you can read.`,
+  );
+}
+
+async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise<void> {
+  if (env["DATABASE_URL"]) {
+    note("apikee-platform: DATABASE_URL is not used yet: the data is a SQLite file in the folder of --data");
+  }
+  const destination = pino.destination({ fd: 2, sync: false });
+  const logger = pino({ base: null, redact: REDACTED }, destination);
+  const served = await serve(options, logger);
+  say(`Apikee platform: ${served.origin}`);
+  say(`Data:            ${served.databasePath}`);
+  say(`API document:    ${served.origin}/docs`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => {
+      logger.info({ signal }, "stopping");
+      served.stop().then(
+        () => {
+          logger.info({}, "stopped");
+          destination.flushSync();
+        },
+        (error: unknown) => {
+          process.exitCode = fail(error);
+        },
+      );
+    });
+  }
+}
+
+/** Should a field of these names ever reach the log, its value does not. */
+const REDACTED = [
+  "key",
+  "rawKey",
+  "serverKey",
+  "managementKey",
+  "secret",
+  "token",
+  "authorization",
+  "headers",
+  "*.key",
+  "*.rawKey",
+  "*.secret",
+  "*.authorization",
+];
+
+function fail(error: unknown): number {
+  if (error instanceof UsageError) {
+    note(`apikee-platform: ${error.message}\ntry: apikee-platform --help`);
+    return 2;
+  }
+  note(`apikee-platform: ${reasonOf(error)}`);
+  return 1;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Refusal && error.code === "ENVIRONMENT_TAKEN") {
+    return "the project has an environment of this type already: --type makes another one";
+  }
+  if (!(error instanceof Error)) return "it failed";
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const place = "path" in error && typeof error.path === "string" ? `${error.path}: ` : "";
+  return place + (SYSTEM_ERRORS.get(code) ?? error.message);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return isManifest ? String(manifest.version) : "unknown";
+}

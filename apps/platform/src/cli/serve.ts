@@ -1,0 +1,108 @@
+import type { AddressInfo, Server } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Logger } from "../logger.ts";
+import { openPlatform, type Platform } from "../platform.ts";
+import { openDataFolder } from "./data.ts";
+import { Gate } from "./gate.ts";
+import type { ServerOptions } from "./options.ts";
+
+/** A client's connection may rest longer than its requests are apart, so that none finds it just closed. */
+const KEEP_ALIVE_MS = 75_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** How long requests that are under way may still take once the platform stops. */
+const DRAIN_MS = 10_000;
+const IDLE_CHECK_MS = 50;
+
+/** A platform that is served. */
+export interface Served {
+  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  readonly origin: string;
+  /** The database file, absolute. */
+  readonly databasePath: string;
+  /** Stops accepting, finishes what is under way, and closes the data. A second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves a platform on its data folder. It listens before the data is open, so that `/ready` tells the truth
+ * from the first moment.
+ *
+ * @throws Error where the address cannot be listened on, or the data cannot be opened.
+ */
+export async function serve(options: ServerOptions, logger: Logger): Promise<Served> {
+  const gate = new Gate();
+  const server = createAdaptorServer({
+    fetch: gate.fetch,
+    serverOptions: {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+    },
+  });
+  const origin = await listen(server, options);
+  try {
+    const { databasePath, masterKey } = openDataFolder(options.data);
+    const platform = await openPlatform({
+      database: { kind: "file", path: databasePath },
+      masterKey,
+      logger,
+    });
+    gate.open(platform.app.fetch);
+    let stopping: Promise<void> | undefined;
+    return {
+      origin,
+      databasePath,
+      stop: () => {
+        stopping ??= stop(server, gate, platform);
+        return stopping;
+      },
+    };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+}
+
+type HttpServer = ReturnType<typeof createAdaptorServer>;
+
+async function listen(server: HttpServer, { port, host }: ServerOptions): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.removeListener("error", reject);
+      resolve();
+    });
+  });
+  return originOf(server.address());
+}
+
+/** The address as a client on this machine writes it. */
+function originOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === "string") throw new Error("the server has no address");
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
+async function stop(server: HttpServer, gate: Gate, platform: Platform): Promise<void> {
+  gate.close();
+  const closed = new Promise<void>((resolve) => {
+    (server as Server).close(() => resolve());
+  });
+  // Those who wait for news of the feed are answered now.
+  platform.context.feed.close();
+  const idle = setInterval(() => closeIdle(server), IDLE_CHECK_MS);
+  const late = setTimeout(() => closeAll(server), DRAIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+  await platform.close();
+}
+
+function closeIdle(server: HttpServer): void {
+  if ("closeIdleConnections" in server) server.closeIdleConnections();
+}
+
+function closeAll(server: HttpServer): void {
+  if ("closeAllConnections" in server) server.closeAllConnections();
+}
