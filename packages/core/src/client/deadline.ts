@@ -1,7 +1,7 @@
 import type { Clock } from "../bytes/clock.ts";
 
 /** The time for something is over, or whoever wanted it is gone. */
-export class DeadlinePassed extends Error {
+class DeadlinePassed extends Error {
   override readonly name = "DeadlinePassed";
 }
 

@@ -2,7 +2,7 @@ import { utf8Decode } from "../bytes/utf8.ts";
 import type { Deadline } from "./deadline.ts";
 
 /** One HTTP request. */
-export interface HttpRequest {
+interface HttpRequest {
   readonly url: string;
   /** A JSON text to POST; a GET without it. */
   readonly body?: string;

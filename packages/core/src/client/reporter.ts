@@ -11,7 +11,7 @@ const MAX_METHOD_LENGTH = 32;
 const MAX_ROUTE_LENGTH = 2048;
 
 /** How sending a batch went: `"refused"` where it will never be taken. */
-export type BatchDelivery = Delivery | "refused";
+type BatchDelivery = Delivery | "refused";
 
 /** What a `Reporter` works with. */
 export interface ReporterOptions {

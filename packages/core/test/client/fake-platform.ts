@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/bytes/clock.ts";
 import { randomBytes } from "../../src/bytes/random.ts";
 import {
   encodeMessage,
@@ -12,7 +13,6 @@ import {
   type RequestMessage,
   signKeyDocument,
 } from "../../src/channel/index.ts";
-import type { ManualClock } from "./manual-clock.ts";
 
 const DAY_MS = 86_400_000;
 export const BASE_URL = "https://platform.test/api/v1";
@@ -47,11 +47,11 @@ export class FakePlatform {
   /** What the platform's clock is ahead of the test's. */
   aheadMs = 0;
   documentText = "";
-  readonly #clock: ManualClock;
+  readonly #clock: Clock;
   readonly #receiver: Receiver;
   #key: ReceivingKey;
 
-  constructor(clock: ManualClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
     this.#key = this.#newKey();
     this.#receiver = new Receiver({ keys: [this.#key], clock, randomBytes, allowDerivation: () => true });
