@@ -1,4 +1,3 @@
-import { randomBytes as systemRandomBytes } from "node:crypto";
 import type { Clock } from "@apikee/core";
 import { uuidV7 } from "@apikee/core/channel";
 import { Hono } from "hono";
@@ -17,6 +16,7 @@ import { Maintenance } from "./services/maintenance.ts";
 import { RequestLog } from "./services/request-log.ts";
 import { type DatabaseOptions, openDatabase } from "./store/database.ts";
 import { systemClock } from "./system-clock.ts";
+import { systemRandomBytes } from "./system-random.ts";
 
 /** What a platform runs on. */
 export interface PlatformOptions {
@@ -68,7 +68,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       fingerprint: keyRing.fingerprint,
       directory: new Directory({ db, vault, clock }),
       feed: new FeedWaiters(clock),
-      requestLog: new RequestLog(db),
+      requestLog: new RequestLog(database),
     };
     const maintenance = new Maintenance(context);
     const app = new Hono<HttpEnv>();

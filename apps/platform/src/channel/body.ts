@@ -1,3 +1,4 @@
+import { IncomingMessage } from "node:http";
 import type { Clock } from "@apikee/core";
 import type { Context } from "hono";
 
@@ -5,9 +6,23 @@ import type { Context } from "hono";
 const MAX_BODY_BYTES = 256 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
 
+/**
+ * The request as node:http has it, where @hono/node-server serves; null elsewhere. It says who is connected —
+ * never a header, which anybody can write — and has the headers without a copy of all.
+ */
+export function incomingOf(c: Context): IncomingMessage | null {
+  const env: unknown = c.env;
+  if (typeof env !== "object" || env === null || !("incoming" in env)) return null;
+  return env.incoming instanceof IncomingMessage ? env.incoming : null;
+}
+
 /** The text of a request's body; 413 where it is longer than 256 KiB, 408 where it takes more than 10 seconds. */
-export async function readText(c: Context, clock: Clock): Promise<string | 408 | 413> {
-  const length = Number(c.req.header("content-length") ?? Number.NaN);
+export async function readText(
+  c: Context,
+  { clock, incoming }: { readonly clock: Clock; readonly incoming: IncomingMessage | null },
+): Promise<string | 408 | 413> {
+  const announced = incoming === null ? c.req.header("content-length") : incoming.headers["content-length"];
+  const length = Number(announced ?? Number.NaN);
   if (length > MAX_BODY_BYTES) return 413;
   let cancelTimer = () => {};
   const tooSlow = new Promise<408>((resolve) => {

@@ -1,7 +1,7 @@
 import { Receiver } from "@apikee/core/channel";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { PlatformContext } from "../services/context.ts";
-import { readText } from "./body.ts";
+import { incomingOf, readText } from "./body.ts";
 import { DerivationLimit } from "./derivation-limit.ts";
 import { ChannelEndpoint } from "./endpoint.ts";
 import type { KeyRing } from "./key-ring.ts";
@@ -28,9 +28,10 @@ export function channelRoutes({ context, keyRing, maxDerivations }: Options): Ho
   const routes = new Hono();
   routes.get("/.well-known/apikee-channel", () => json(200, keyRing.document));
   routes.post("/api/v1/channel", async (c) => {
-    const text = await readText(c, clock);
+    const incoming = incomingOf(c);
+    const text = await readText(c, { clock, incoming });
     if (typeof text === "number") return json(text, REFUSED);
-    const { status, body } = await endpoint.answer(text, addressOf(c));
+    const { status, body } = await endpoint.answer(text, incoming?.socket.remoteAddress ?? "");
     return json(status, body);
   });
   return routes;
@@ -41,15 +42,4 @@ const HEADERS = { "content-type": "application/json", "cache-control": "no-store
 
 function json(status: number, body: string): Response {
   return new Response(body, { status, headers: HEADERS });
-}
-
-/** Who is connected, as @hono/node-server tells it; never a header, which anybody can write. */
-function addressOf(c: Context): string {
-  const env: unknown = c.env;
-  if (typeof env !== "object" || env === null || !("incoming" in env)) return "";
-  const { incoming } = env;
-  if (typeof incoming !== "object" || incoming === null || !("socket" in incoming)) return "";
-  const { socket } = incoming;
-  if (typeof socket !== "object" || socket === null || !("remoteAddress" in socket)) return "";
-  return typeof socket.remoteAddress === "string" ? socket.remoteAddress : "";
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Executor } from "../store/database.ts";
 import { findKeyById, type KnownKey } from "../store/keys.ts";
-import { addReport, insertLogOnce, type LogRow } from "../store/logs.ts";
+import { addReport, insertLogsOnce, type LogRow } from "../store/logs.ts";
 import { keyIdSchema, methodSchema, uuidV7Schema } from "./channel-schemas.ts";
 import type { PlatformContext } from "./context.ts";
 import { EndpointBook } from "./endpoint-book.ts";
@@ -117,7 +117,7 @@ export class EventTaker {
       answer: null,
       ...reported,
     };
-    await insertLogOnce(this.#db, row);
+    await insertLogsOnce(this.#db, [row]);
     this.#rows.set(row.rid, row);
     const ids = { keyId: key?.id ?? null, clientId: row.client_id, endpointId: null };
     this.usage.add(ids, requestOf(event));

@@ -1,7 +1,5 @@
-import type { Kysely } from "kysely";
-import type { Executor } from "../store/database.ts";
-import { addVerdict, findLog, insertLogOnce, type LogRow } from "../store/logs.ts";
-import type { Schema } from "../store/schema.ts";
+import type { Database, Executor } from "../store/database.ts";
+import { addVerdict, findLog, insertLogsOnce, type LogRow } from "../store/logs.ts";
 import { addUsage } from "../store/usage.ts";
 import { UsageDeltas } from "./usage.ts";
 
@@ -19,15 +17,16 @@ interface Waiting {
 
 /**
  * Writes the row of each validate, with the counters of its key and client, before it is answered. Those that
- * come in the same turn of the event loop share one transaction, hence one wait for the disk.
+ * come in the same turn of the event loop share one transaction. It does not wait for the disk: a power cut
+ * may lose the last of them, the end of the process none.
  */
 export class RequestLog {
-  readonly #db: Kysely<Schema>;
+  readonly #database: Database;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  constructor(db: Kysely<Schema>) {
-    this.#db = db;
+  constructor(database: Database) {
+    this.#database = database;
   }
 
   /**
@@ -57,7 +56,7 @@ export class RequestLog {
 
   async #flush(batch: readonly Waiting[]): Promise<void> {
     try {
-      const earlier = await this.#db.transaction().execute((db) => write(db, batch));
+      const earlier = await this.#database.relaxedTransaction((db) => write(db, batch));
       for (const [index, waiting] of batch.entries()) waiting.resolve(earlier[index] ?? null);
     } catch (error) {
       for (const waiting of batch) waiting.reject(error);
@@ -66,15 +65,15 @@ export class RequestLog {
 }
 
 async function write(db: Executor, batch: readonly Waiting[]): Promise<(LogRow | null)[]> {
+  const isAdded = await insertLogsOnce(
+    db,
+    batch.map(({ row }) => row),
+  );
   const earlier: (LogRow | null)[] = [];
   const usage = new Map<string, UsageDeltas>();
-  for (const { row } of batch) {
-    if (await insertLogOnce(db, row)) {
-      count(usage, row);
-      earlier.push(null);
-    } else {
-      earlier.push(await meetEarlier(db, row));
-    }
+  for (const [index, { row }] of batch.entries()) {
+    if (isAdded[index] === true) count(usage, row);
+    earlier.push(isAdded[index] === true ? null : await meetEarlier(db, row));
   }
   for (const [envId, deltas] of usage) await addUsage(db, envId, deltas);
   return earlier;

@@ -18,6 +18,11 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** Whether another process has written since this was asked last: what was cached may be stale. */
   changedElsewhere(): boolean;
+  /**
+   * A transaction whose commit does not wait for the disk: it outlives the process, and the last of them may be
+   * lost where the power fails. For what nobody was promised.
+   */
+  relaxedTransaction<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -35,7 +40,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     connection.close();
     throw error;
   }
-  return { db, changedElsewhere: () => connection.changedElsewhere(), close: () => db.destroy() };
+  return {
+    db,
+    changedElsewhere: () => connection.changedElsewhere(),
+    relaxedTransaction: (work) =>
+      db.connection().execute(async (single) => {
+        connection.waitForDisk(false);
+        try {
+          return await single.transaction().execute(work);
+        } finally {
+          connection.waitForDisk(true);
+        }
+      }),
+    close: () => db.destroy(),
+  };
 }
 
 /** In one transaction, so that a second process that starts now waits, and finds the tables made. */

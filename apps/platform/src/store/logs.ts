@@ -28,20 +28,39 @@ const EMPTY: LogRow = {
 };
 const COLUMNS = Object.keys(EMPTY) as (keyof LogRow)[];
 
-const insertOnce = new PreparedQuery((db) =>
-  db
-    .insertInto("logs")
-    .values(EMPTY)
-    .onConflict((conflict) => conflict.columns(["env_id", "rid"]).doNothing()),
+/** Rows of one statement: few statements are prepared, and most rows share one. */
+const CHUNK_ROWS = [16, 4, 1] as const;
+const insertOnce = new Map(
+  CHUNK_ROWS.map((rows) => [
+    rows,
+    new PreparedQuery((db) =>
+      db
+        .insertInto("logs")
+        .values(Array<LogRow>(rows).fill(EMPTY))
+        .onConflict((conflict) => conflict.columns(["env_id", "rid"]).doNothing())
+        .returning(["env_id", "rid"]),
+    ),
+  ]),
 );
 
-/** Adds a row; false where the environment has one with that rid, which stays as it is. */
-export async function insertLogOnce(db: Executor, row: LogRow): Promise<boolean> {
-  const result = await insertOnce.run(
-    db,
-    COLUMNS.map((column) => row[column]),
-  );
-  return result.numAffectedRows === 1n;
+/** Adds rows; says of each whether it was added: where its environment has one with its rid, that one stays. */
+export async function insertLogsOnce(db: Executor, rows: readonly LogRow[]): Promise<boolean[]> {
+  const isAdded: boolean[] = [];
+  while (isAdded.length < rows.length) {
+    const left = rows.length - isAdded.length;
+    const size = CHUNK_ROWS.find((chunk) => chunk <= left) ?? 1;
+    const chunk = rows.slice(isAdded.length, isAdded.length + size);
+    const values = chunk.flatMap((row) => COLUMNS.map((column) => row[column]));
+    const result = await insertOnce.get(size)?.run(db, values);
+    const added = new Set(result?.rows.map(nameOf));
+    // Taken out, so that of two rows with one rid only the first was added.
+    for (const row of chunk) isAdded.push(added.delete(nameOf(row)));
+  }
+  return isAdded;
+}
+
+function nameOf(row: Pick<LogRow, "env_id" | "rid">): string {
+  return row.env_id + row.rid;
 }
 
 const byRid = new PreparedQuery((db) =>

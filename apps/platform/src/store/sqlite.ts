@@ -14,13 +14,14 @@ export class SqliteConnection implements SqliteDatabase {
   readonly #statements = new Map<string, SqliteStatement>();
   readonly #dataVersion: StatementSync;
   #seenVersion: unknown;
+  #isVersionFresh = false;
 
   /** `path` is that of a file, whose folder is made with mode 0700, or `":memory:"`. */
   constructor(path: string) {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    // FULL: what was acknowledged is on the disk, also after a power cut.
-    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+    this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA temp_store = MEMORY");
+    this.waitForDisk(true);
     this.#dataVersion = this.#database.prepare("PRAGMA data_version");
     this.#seenVersion = this.#dataVersion.get()?.["data_version"];
   }
@@ -30,8 +31,22 @@ export class SqliteConnection implements SqliteDatabase {
     this.#database.exec(sql);
   }
 
+  /**
+   * Whether a commit is on the disk when it returns, also after a power cut; true from the start. Between
+   * transactions only.
+   */
+  waitForDisk(isWaiting: boolean): void {
+    this.#database.exec(isWaiting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  }
+
   /** Whether another connection has changed the file since this was asked last. */
   changedElsewhere(): boolean {
+    if (this.#isVersionFresh) return false;
+    // Once in a turn of the event loop: what comes in one turn comes at one time.
+    this.#isVersionFresh = true;
+    setImmediate(() => {
+      this.#isVersionFresh = false;
+    });
     const version = this.#dataVersion.get()?.["data_version"];
     const isChanged = version !== this.#seenVersion;
     this.#seenVersion = version;

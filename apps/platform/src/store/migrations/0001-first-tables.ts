@@ -1,4 +1,4 @@
-import type { ColumnBuilderCallback, CreateTableBuilder, Kysely } from "kysely";
+import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import type { Schema } from "../schema.ts";
 
@@ -216,6 +216,8 @@ async function requestTables(db: Kysely<Schema>): Promise<void> {
     .addColumn("request_hash", "text")
     .addColumn("answer", "text")
     .addPrimaryKeyConstraint("logs_rid", ["env_id", "rid"])
+    // SQLite then keeps the rows in the order of the primary key, instead of an index beside them.
+    .modifyEnd(sql`without rowid`)
     .execute();
   await schema.createIndex("logs_at").on("logs").columns(["env_id", "at"]).execute();
   await ownedTable(db, "rids")
