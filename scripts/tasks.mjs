@@ -13,7 +13,7 @@ const build = ["turbo", "run", "build", "--output-logs=errors-only", "--log-orde
 const TASKS = {
   start() {
     run("Building", "pnpm", "exec", ...build, "--filter=@apikee/examples...");
-    run("", "node", "apps/examples/src/express/main.ts", ...args);
+    run("", "node", "apps/examples/src/start.ts", ...args);
   },
   build() {
     run("Building", "pnpm", "exec", ...build);

@@ -5,9 +5,9 @@ const DEFAULT_PORT = 3000;
 
 /**
  * Serves on 127.0.0.1, on the port in `PORT` or 3000, or on a free one where that is taken; ends with SIGINT
- * and SIGTERM. Gives the address.
+ * and SIGTERM, once `onStop` has. Gives the address.
  */
-export async function listen(app: RequestListener): Promise<string> {
+export async function listen(app: RequestListener, onStop: () => Promise<void>): Promise<string> {
   const server = createServer(app);
   const wanted = Number(process.env["PORT"] ?? DEFAULT_PORT);
   await new Promise<void>((resolve, reject) => {
@@ -21,8 +21,9 @@ export async function listen(app: RequestListener): Promise<string> {
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
-      server.close(() => process.exit(0));
+      server.close();
       server.closeAllConnections();
+      onStop().finally(() => process.exit(0));
     });
   }
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

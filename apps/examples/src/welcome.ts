@@ -1,10 +1,26 @@
+/** The platform beside the example, in server mode. */
+export interface PlatformWelcome {
+  readonly origin: string;
+  readonly managementKey: string;
+  readonly projectEnv: string;
+  readonly clientId: string;
+  readonly keyId: string;
+}
+
+interface Welcome {
+  readonly mode: "local" | "server";
+  readonly origin: string;
+  readonly key: string;
+  readonly platform?: PlatformWelcome;
+}
+
 /** Tells whoever started the example what to try, in lines that a shell takes. */
-export function printWelcome({ origin, key }: { origin: string; key: string }): void {
+export function printWelcome({ mode, origin, key, platform }: Welcome): void {
   console.log(`
-Orders API, guarded by Apikee in local mode
+Orders API, guarded by Apikee in ${mode} mode
   address   ${origin}
   docs      ${origin}/docs
-  key       ${key}
+  key       ${key}${platform === undefined ? "" : platformLines(platform)}
 
 Try it:
 
@@ -16,6 +32,37 @@ curl -i ${origin}/me
 
 # 403: the key may read orders, and not delete them
 curl -i -X DELETE -H 'x-api-key: ${key}' ${origin}/orders/1
-
+${platform === undefined ? "" : revocationLines({ origin, key, platform })}
 Ctrl-C ends it.`);
+}
+
+function platformLines({ origin }: PlatformWelcome): string {
+  return `
+
+Developer platform, which is asked about each request
+  address   ${origin}
+  docs      ${origin}/docs`;
+}
+
+function revocationLines({
+  origin,
+  key,
+  platform,
+}: {
+  origin: string;
+  key: string;
+  platform: PlatformWelcome;
+}): string {
+  const { managementKey, projectEnv, clientId, keyId } = platform;
+  const query = `project_env=${projectEnv}`;
+  return `
+# what the platform saw of it
+curl -s -H 'x-api-key: ${managementKey}' '${platform.origin}/api/v1/project/${projectEnv}/logs'
+
+# 200: revokes the key
+curl -i -X DELETE -H 'x-api-key: ${managementKey}' '${platform.origin}/api/v1/client/${clientId}?${query}&keyId=${keyId}'
+
+# 401 REVOKED: the next call with it
+curl -i -H 'x-api-key: ${key}' ${origin}/me
+`;
 }

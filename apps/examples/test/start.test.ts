@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+
+// What `npm start` runs, and every line that it tells to paste.
+const program = fileURLToPath(new URL("../src/start.ts", import.meta.url));
+const TIMEOUT_MS = 60_000;
+let running: ChildProcess | undefined;
+
+afterEach(async () => {
+  running?.kill("SIGTERM");
+  if (running !== undefined && running.exitCode === null) await once(running, "exit");
+});
+
+async function start(...args: string[]): Promise<string> {
+  const env = { ...process.env, PORT: "0", APIKEE_SECRET: "" };
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  running = child;
+  let text = "";
+  const ready = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes("Ctrl-C ends it.")) resolve(text);
+      });
+    }
+    child.once("exit", () => reject(new Error(text)));
+  });
+  return ready;
+}
+
+/** Pastes a line into a shell, and gives its output. */
+async function paste(line: string): Promise<string> {
+  const child = spawn("bash", ["-c", line], { stdio: ["ignore", "pipe", "ignore"] });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  await once(child, "close");
+  return output;
+}
+
+/** Each request that was printed, with the status that the comment above it promises. */
+function requestsIn(text: string): { promised: string | undefined; line: string }[] {
+  return [...text.matchAll(/^# (.*)\n(curl .*)$/gm)].map(([, comment, line]) => ({
+    promised: /^\d{3}/.exec(comment!)?.[0],
+    line: line!,
+  }));
+}
+
+async function statusesOf(
+  text: string,
+): Promise<{ promised: string[]; answered: string[]; outputs: string[] }> {
+  const requests = requestsIn(text);
+  const outputs: string[] = [];
+  for (const { line } of requests) outputs.push(await paste(line));
+  const withPromise = requests.flatMap(({ promised }, i) =>
+    promised === undefined ? [] : [{ promised, output: outputs[i]! }],
+  );
+  return {
+    promised: withPromise.map(({ promised }) => promised),
+    answered: withPromise.map(({ output }) => /^HTTP\/1\.1 (\d{3})/.exec(output)?.[1] ?? "none"),
+    outputs,
+  };
+}
+
+describe("npm start", () => {
+  it("runs the API beside the platform, and tells requests that answer as it says", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const text = await start();
+    expect(text).toContain("in server mode");
+    const { promised, answered, outputs } = await statusesOf(text);
+    expect(promised).toEqual(["200", "401", "403", "200", "401"]);
+    expect(answered, outputs.join("\n")).toEqual(promised);
+    expect(outputs[0]).toContain('"tenant":"acme-corp"');
+    expect(outputs[3]).toContain('"path":"/me"');
+    expect(outputs.at(-1)).toContain('"error":"REVOKED"');
+  });
+
+  it("runs the API alone with --local", { timeout: TIMEOUT_MS }, async () => {
+    const text = await start("--local");
+    expect(text).toContain("in local mode");
+    const { promised, answered, outputs } = await statusesOf(text);
+    expect(promised).toEqual(["200", "401", "403"]);
+    expect(answered, outputs.join("\n")).toEqual(promised);
+  });
+});
