@@ -1,4 +1,5 @@
 import { ApikeeError } from "../errors/index.ts";
+import { cleanText } from "./clean-text.ts";
 import { Deadline } from "./deadline.ts";
 import type { KnownRefusal } from "./feed-state.ts";
 import type { PlatformClientOptions } from "./options.ts";
@@ -8,6 +9,8 @@ import type { RegisterBody, ReportEvent } from "./wire.ts";
 
 /** All of `close`. */
 const CLOSE_TIMEOUT_MS = 8000;
+const MAX_METHOD_LENGTH = 32;
+const MAX_ROUTE_LENGTH = 2048;
 /** What is sent in one message stays well under what a platform takes. */
 const MAX_REGISTRATION_LENGTH = 64 * 1024;
 
@@ -17,7 +20,8 @@ export interface PlatformClient {
   knownRefusal(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null;
   /**
    * Resolves when the first feed state, or a kept one, is there, when it is known that there is none now, or
-   * when `serverTimeoutMs` have passed; at once afterwards. The feed begins with the first call.
+   * when `serverTimeoutMs` have passed; at once afterwards. The feed begins with the first call; its question,
+   * which is always open, keeps a Node process alive until `close`.
    */
   ready(): Promise<void>;
   /** Puts one request to the platform. Never rejects. */
@@ -70,8 +74,10 @@ class Client implements PlatformClient {
 
   report(event: ReportEvent): void {
     if (this.#isClosed) return;
-    this.#parts.endpoints.saw(event.method, event.route);
-    this.#parts.reporter.report(event);
+    const method = cleanText(event.method, MAX_METHOD_LENGTH);
+    const route = cleanText(event.route, MAX_ROUTE_LENGTH);
+    this.#parts.endpoints.saw(method, route);
+    this.#parts.reporter.report({ ...event, method, route });
   }
 
   async registerKey(body: RegisterBody, confirm: boolean): Promise<void> {

@@ -1,3 +1,4 @@
+import { cleanText } from "./clean-text.ts";
 import type { Notices } from "./notices.ts";
 import type { RegistrationDelivery } from "./registrations.ts";
 import type { Call, Transport } from "./transport.ts";
@@ -44,5 +45,5 @@ export async function deliver(call: Call, options: DeliveryOptions): Promise<Rec
 
 function reasonOf(body: unknown): string {
   const message = isMap(body) ? body["message"] : undefined;
-  return typeof message === "string" ? message.slice(0, MAX_REASON_LENGTH) : "no reason given";
+  return typeof message === "string" ? cleanText(message, MAX_REASON_LENGTH) : "no reason given";
 }

@@ -1,14 +1,11 @@
 import type { Clock } from "../bytes/clock.ts";
 import type { Backoff } from "./backoff.ts";
-import { cleanText } from "./clean-text.ts";
 import { Courier, type Delivery } from "./courier.ts";
 import type { EndpointBody } from "./wire.ts";
 
 /** An application with more routes, or one whose adapter gives paths for routes, goes without the rest. */
 const MAX_ENDPOINTS = 5000;
 const MAX_BATCH_ENDPOINTS = 100;
-const MAX_METHOD_LENGTH = 32;
-const MAX_ROUTE_LENGTH = 2048;
 /** Routes that are first seen within this are registered together. */
 const GATHER_MS = 1000;
 
@@ -46,10 +43,7 @@ export class Endpoints {
     const name = `${method} ${route}`;
     if (route === "" || this.#seen.has(name) || this.#seen.size >= MAX_ENDPOINTS) return;
     this.#seen.add(name);
-    this.#waiting.push({
-      method: cleanText(method, MAX_METHOD_LENGTH),
-      route: cleanText(route, MAX_ROUTE_LENGTH),
-    });
+    this.#waiting.push({ method, route });
     if (this.#isDraining) this.#courier.wake();
     else this.#setTimer();
   }

@@ -16,7 +16,7 @@ const REFRESH_JITTER = 0.2;
 const FIRST_RETRY_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
 const MIN_REFETCH_MS = 60_000;
-const FETCH_TIMEOUT_MS = 10_000;
+const FETCH_TIMEOUT_MS = 5000;
 const MAX_DOCUMENT_BYTES = 64 * 1024;
 
 /** What `KeyDocuments` works with. */
@@ -135,8 +135,8 @@ export class KeyDocuments {
       const highestSerial = this.#highestSerial;
       this.#document = verifyKeyDocument(text, { fingerprint, nowMs: clock.now(), highestSerial });
     } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      if (error.reason === "DOCUMENT_IDENTITY" || error.reason === "DOCUMENT_SIGNATURE") onMismatch();
+      const reason = error instanceof ChannelError ? error.reason : null;
+      if (reason === "DOCUMENT_IDENTITY" || reason === "DOCUMENT_SIGNATURE") onMismatch();
       return false;
     }
     this.#highestSerial = this.#document.serial;

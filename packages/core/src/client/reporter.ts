@@ -1,14 +1,11 @@
 import type { Clock } from "../bytes/clock.ts";
 import type { Backoff } from "./backoff.ts";
-import { cleanText } from "./clean-text.ts";
 import { Courier, type Delivery } from "./courier.ts";
 import { MAX_BATCH_EVENTS, ReportQueue } from "./report-queue.ts";
 import type { ReportBody, ReportEvent } from "./wire.ts";
 
 const CAPACITY = 10_000;
 const FLUSH_MS = 1000;
-const MAX_METHOD_LENGTH = 32;
-const MAX_ROUTE_LENGTH = 2048;
 
 /** How sending a batch went: `"refused"` where it will never be taken. */
 type BatchDelivery = Delivery | "refused";
@@ -56,11 +53,7 @@ export class Reporter {
   }
 
   report(event: ReportEvent): void {
-    this.#queue.push({
-      ...event,
-      method: cleanText(event.method, MAX_METHOD_LENGTH),
-      route: cleanText(event.route, MAX_ROUTE_LENGTH),
-    });
+    this.#queue.push(event);
     if (this.#isDraining || this.#queue.waiting >= MAX_BATCH_EVENTS) this.#courier.wake();
     else this.#setTimer();
   }
