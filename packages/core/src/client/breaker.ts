@@ -16,6 +16,8 @@ export interface BreakerOptions {
 
 /** Leave to call; to be answered with how the call went, once. */
 export interface Permit {
+  /** Whether it is the one that tries a platform which was away. */
+  readonly isTrial: boolean;
   succeeded(): void;
   failed(): void;
 }
@@ -32,7 +34,7 @@ export class Breaker {
   /** When the next call may be tried, while it is open. */
   #tryAtMs: number | null = null;
   #isTryDue = false;
-  #probe: Permit | null = null;
+  #trial: Permit | null = null;
   #cancelTimer: () => void = () => undefined;
 
   constructor(options: BreakerOptions) {
@@ -45,11 +47,13 @@ export class Breaker {
 
   /** Leave to call the platform, or null where it is left alone now. */
   enter(): Permit | null {
-    if (this.#tryAtMs === null) return { succeeded: () => this.#close(), failed: () => this.#failed() };
-    if (this.#probe !== null || !(this.#isTryDue || this.#options.clock.now() >= this.#tryAtMs)) return null;
-    const probe: Permit = { succeeded: () => this.#close(), failed: () => this.#probeFailed(probe) };
-    this.#probe = probe;
-    return probe;
+    const succeeded = () => this.#close();
+    if (this.#tryAtMs === null) return { isTrial: false, succeeded, failed: () => this.#failed() };
+    const isDue = this.#isTryDue || this.#options.clock.now() >= this.#tryAtMs;
+    if (this.#trial !== null || !isDue) return null;
+    const trial: Permit = { isTrial: true, succeeded, failed: () => this.#trialFailed(trial) };
+    this.#trial = trial;
+    return trial;
   }
 
   /** Cancels the timer. */
@@ -61,7 +65,7 @@ export class Breaker {
     this.#failuresInRow = 0;
     if (this.#tryAtMs === null) return;
     this.#tryAtMs = null;
-    this.#probe = null;
+    this.#trial = null;
     this.#cancelTimer();
     this.#options.backoff.reset();
     this.#options.onClosed();
@@ -74,9 +78,9 @@ export class Breaker {
     this.#options.onOpened();
   }
 
-  #probeFailed(probe: Permit): void {
-    if (this.#probe !== probe) return;
-    this.#probe = null;
+  #trialFailed(trial: Permit): void {
+    if (this.#trial !== trial) return;
+    this.#trial = null;
     this.#waitForTry();
   }
 

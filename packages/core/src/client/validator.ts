@@ -1,6 +1,6 @@
 import type { Clock } from "../bytes/clock.ts";
 import type { ErrorCode } from "../errors/index.ts";
-import type { Breaker } from "./breaker.ts";
+import type { Breaker, Permit } from "./breaker.ts";
 import { cleanText } from "./clean-text.ts";
 import { ExhaustedLimits } from "./exhausted-limits.ts";
 import type { Notices } from "./notices.ts";
@@ -54,12 +54,15 @@ export type Answer =
   /** The platform answered without a verdict: 503, whatever `failOpen` says. */
   | { readonly kind: "protocol-error"; readonly rid: string };
 
+/** Enough for a platform that is back, far away too; its answer counts when it comes later as well. */
+const TRIAL_PATIENCE_MS = 100;
+
 /** What a `Validator` works with. */
 export interface ValidatorOptions {
   readonly transport: Transport;
   readonly breaker: Breaker;
   readonly notices: Notices;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   readonly newRid: () => string;
   readonly timeoutMs: number;
 }
@@ -75,11 +78,17 @@ export class Validator {
 
   /** One call. Never rejects. */
   async validate(request: ValidateRequest): Promise<Answer> {
-    const { transport, breaker, newRid, timeoutMs } = this.#options;
+    const { transport, breaker, newRid } = this.#options;
     const rid = newRid();
     // What comes after the end says nothing about the platform.
     const permit = transport.isClosed ? null : breaker.enter();
     if (permit === null) return this.#unreachable(rid, request.keyId);
+    const answer = this.#ask(request, rid, permit);
+    return permit.isTrial ? this.#briefly(answer, request, rid) : answer;
+  }
+
+  async #ask(request: ValidateRequest, rid: string, permit: Permit): Promise<Answer> {
+    const { transport, timeoutMs } = this.#options;
     const reply = await transport.call({ op: "validate", body: bodyOf(request), rid, timeoutMs });
     if (this.#isUnreached(reply)) {
       permit.failed();
@@ -88,6 +97,18 @@ export class Validator {
     permit.succeeded();
     const verdict = reply.kind === "answer" && reply.status === 200 ? verdictOf(reply.body, request) : null;
     return verdict === null ? this.#protocolError(rid) : this.#answer(rid, request.keyId, verdict);
+  }
+
+  /** The request that tries a platform which was away does not wait for it as long as others would. */
+  #briefly(answer: Promise<Answer>, request: ValidateRequest, rid: string): Promise<Answer> {
+    return new Promise((resolve) => {
+      const giveUp = () => resolve(this.#unreachable(rid, request.keyId));
+      const cancel = this.#options.clock.setTimer(giveUp, TRIAL_PATIENCE_MS);
+      void answer.then((given) => {
+        cancel();
+        resolve(given);
+      });
+    });
   }
 
   #isUnreached(reply: Reply): boolean {

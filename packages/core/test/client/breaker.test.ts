@@ -50,9 +50,9 @@ describe("a breaker", () => {
     await clock.advance(999);
     expect(breaker.enter()).toBeNull();
     await clock.advance(1);
-    const probe = entered(breaker);
+    const trial = entered(breaker);
     expect(breaker.enter()).toBeNull();
-    probe.succeeded();
+    trial.succeeded();
     expect(breaker.isOpen).toBe(false);
     expect(breaker.enter()).not.toBeNull();
     expect(told).toEqual(["opened", "closed"]);
@@ -122,10 +122,10 @@ describe("a breaker", () => {
     slow.succeeded();
     fail(breaker, 5);
     await clock.advance(1000);
-    const probe = entered(breaker);
+    const trial = entered(breaker);
     stale.failed();
     expect(breaker.enter()).toBeNull();
-    probe.succeeded();
+    trial.succeeded();
     expect(breaker.isOpen).toBe(false);
   });
 

@@ -130,6 +130,28 @@ describe("a platform that is away", () => {
     expect([told("PLATFORM_UNREACHABLE"), told("PLATFORM_RESTORED")]).toEqual([1, 1]);
   });
 
+  it("costs the one request that tries it 100 ms at most, and is back when its answer comes later", async () => {
+    const { client, platform, clock, told } = scene();
+    await client.validate(REQUEST);
+    platform.intercept = refuseConnections;
+    for (let i = 0; i < 5; i++) await client.validate(REQUEST);
+    platform.intercept = async (_, next) => {
+      await new Promise<void>((resolve) => clock.setTimer(resolve, 600));
+      return next();
+    };
+    await clock.advance(1000);
+    const trial = client.validate(REQUEST);
+    expect(await client.validate(REQUEST)).toMatchObject({ kind: "unreachable" });
+    await clock.advance(100);
+    expect(await trial).toMatchObject({ kind: "unreachable" });
+    expect(told("PLATFORM_RESTORED")).toBe(0);
+    await clock.advance(500);
+    expect(told("PLATFORM_RESTORED")).toBe(1);
+    expect(clock.timers).toBeLessThanOrEqual(1);
+    platform.intercept = (_, next) => next();
+    expect(await client.validate(REQUEST)).toMatchObject({ kind: "allowed" });
+  });
+
   it("is given up by all concurrent requests after one timeout", async () => {
     const { client, platform, clock } = scene();
     await client.validate(REQUEST);
