@@ -29,8 +29,10 @@ export function readBody({ clock, timeoutMs }: BodyLimits) {
     if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) throw new HttpError("BODY_TOO_LARGE");
     const bytes = await withDeadline(body, clock, timeoutMs);
     if (bytes.length > 0) checkJson(bytes, c.req.header("content-type"));
-    // Read once: what follows reads it from here.
-    c.req.raw = new Request(c.req.url, { method: c.req.method, headers: c.req.raw.headers, body: bytes });
+    // Read once: what follows reads it from here, under the one spelling of its type.
+    const headers = new Headers(c.req.raw.headers);
+    headers.set("content-type", "application/json");
+    c.req.raw = new Request(c.req.url, { method: c.req.method, headers, body: bytes });
     return next();
   });
 }
