@@ -40,7 +40,8 @@ export function blocksOf(path: string): readonly Block[] {
   return blocks;
 }
 
-function documents(): readonly string[] {
+/** Every Markdown file that people read, from the root. */
+export function documents(): readonly string[] {
   const folders = ["", "docs/", "docs/decisions/", ...packages("packages"), ...packages("apps")];
   return folders.flatMap((folder) =>
     readdirSync(root + folder)

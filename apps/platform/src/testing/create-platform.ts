@@ -23,7 +23,7 @@ const MAX_LOGS = 10_000;
 export interface CreatePlatformOptions {
   /** "manual": it stands until `clock.advance`. "system": the machine's. Default: "manual". */
   readonly clock?: "manual" | "system" | undefined;
-  /** Where a manual clock starts, in milliseconds since 1970. Default: the machine's time. */
+  /** Where a manual clock starts, in milliseconds since 1970. Default: the machine's time, at a whole second. */
   readonly startMs?: number | undefined;
   /** Default: nothing is logged. */
   readonly logger?: Logger | undefined;

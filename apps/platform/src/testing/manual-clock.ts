@@ -27,8 +27,11 @@ export class ManualClock implements Clock {
   #order = 0;
   readonly #timers = new Set<Timer>();
 
-  /** `startMs`: milliseconds since 1970. Default: the machine's time. */
-  constructor(startMs: number = Date.now()) {
+  /**
+   * `startMs`: milliseconds since 1970. Default: the machine's time, at a whole second, so that a key of an
+   * hour has expired when the clock has been moved by an hour.
+   */
+  constructor(startMs: number = wholeSecond(Date.now())) {
     this.#nowMs = Math.floor(startMs);
   }
 
@@ -94,4 +97,8 @@ function durationMs(value: Duration): number {
     throw new TypeError('a duration is such as "90d", "2h", "30s", or a number of milliseconds');
   }
   return Number(match[1]) * unitMs;
+}
+
+function wholeSecond(ms: number): number {
+  return ms - (ms % 1000);
 }

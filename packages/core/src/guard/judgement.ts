@@ -1,15 +1,7 @@
+import type { LimitState } from "../client/wire.ts";
 import type { Refusal } from "./response.ts";
 
-/** One window of a client's limits. */
-export interface LimitState {
-  readonly window: "hour" | "day" | "week" | "month";
-  /** Requests that the window allows. */
-  readonly limit: number;
-  /** Requests that are left of it. */
-  readonly remaining: number;
-  /** When the window ends, in milliseconds since 1970. */
-  readonly resetAt: number;
-}
+export type { LimitState } from "../client/wire.ts";
 
 /** What is known of an allowed request besides its claims. */
 export interface Decision {
