@@ -1,5 +1,4 @@
 import type { Clock } from "@apikee/core";
-import { uuidV7 } from "@apikee/core/channel";
 import { Hono } from "hono";
 import { KeyRing } from "./channel/key-ring.ts";
 import { channelRoutes } from "./channel/routes.ts";
@@ -7,6 +6,7 @@ import { httpApi } from "./http/app.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { notFound } from "./http/on-error.ts";
 import { type Logger, silentLogger } from "./logger.ts";
+import { orderedIds } from "./ordered-ids.ts";
 import { checkMasterKey } from "./secrets/master-key-check.ts";
 import { Vault } from "./secrets/vault.ts";
 import type { PlatformContext } from "./services/context.ts";
@@ -49,7 +49,7 @@ export interface Platform {
  */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { clock = systemClock, randomBytes = systemRandomBytes, logger = silentLogger } = options;
-  const newId = () => uuidV7({ clock, randomBytes });
+  const newId = orderedIds(clock, randomBytes);
   const vault = new Vault(options.masterKey, randomBytes);
   const database = await openDatabase(options.database);
   try {

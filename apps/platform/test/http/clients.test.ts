@@ -404,6 +404,7 @@ describe("POST /client/{id}/key/{keyId}/rotate", () => {
 
   it("without grace revokes the old one", async () => {
     const client = await make({ name: "rotating at once", keys: [{ name: "k" }] });
+    await api.clock.advance("1s");
     await rotate(client, { graceSeconds: 0 });
     const { json } = await api.call("GET", on(`/client/${client.id}`), { as });
     expect(json.keys[0].revokedAt).not.toBeNull();
