@@ -1,7 +1,7 @@
 import type { Updateable } from "kysely";
 import { deleteClientRow, findClient } from "../../store/clients.ts";
 import type { EnvironmentRow } from "../../store/environments.ts";
-import { appendFeedChanges } from "../../store/feed.ts";
+import { appendFeedChanges, type FeedChange } from "../../store/feed.ts";
 import { listKeysOfClient } from "../../store/keys.ts";
 import { changeClient } from "../../store/manage/clients.ts";
 import type { ClientsTable } from "../../store/schema.ts";
@@ -86,13 +86,16 @@ export async function deleteClient(context: PlatformContext, env: EnvironmentRow
     if (client === null) throw absent();
     const nowMs = context.clock.now();
     const { tenant } = client;
+    const changes: FeedChange[] = [{ tenant, state: "suspended" }];
     for (const key of await listKeysOfClient(db, env.id, id)) {
-      const { id: key_id, hash, expires_at } = key;
+      const { id: key_id, hash, signed_expires_at: expires_at } = key;
       await insertKeyTombstone(db, { key_id, env_id: env.id, hash, tenant, expires_at, created_at: nowMs });
+      // For when the tenant is active again: its old keys are not.
+      if (key.revoked_at === null) changes.push({ keyId: key_id, state: "revoked", expiresAtMs: expires_at });
     }
     await insertTenantTombstone(db, { tenant, env_id: env.id, created_at: nowMs });
     await deleteClientRow(db, env.id, id);
-    await appendFeedChanges(db, env.id, { changes: [{ tenant, state: "suspended" }], nowMs });
+    await appendFeedChanges(db, env.id, { changes, nowMs });
   });
 }
 
