@@ -78,6 +78,7 @@ export async function addKey(sources: Pick<Sources, "clock">, db: Executor, key:
     auto_rotate: key.autoRotate === true ? 1 : 0,
     metadata: JSON.stringify(key.metadata ?? {}),
     expires_at: key.expiresAtMs,
+    signed_expires_at: key.expiresAtMs,
     last_used_at: null,
     revoked_at: null,
     created_at: nowMs,

@@ -81,10 +81,10 @@ export async function changesSince(db: Executor, envId: string, since: number): 
 export async function completeState(db: Executor, envId: string, nowMs: number): Promise<FeedChange[]> {
   const keys = await db
     .selectFrom("keys")
-    .select(["id", "revoked_at", "expires_at"])
+    .select(["id", "revoked_at", "signed_expires_at"])
     .where("env_id", "=", envId)
     .where((eb) => eb.or([eb("revoked_at", "is not", null), eb("enabled", "=", 0)]))
-    .where((eb) => eb.or([eb("expires_at", "is", null), eb("expires_at", ">", nowMs)]))
+    .where((eb) => eb.or([eb("signed_expires_at", "is", null), eb("signed_expires_at", ">", nowMs)]))
     .execute();
   const deletedKeys = await db
     .selectFrom("key_tombstones")
@@ -107,7 +107,7 @@ export async function completeState(db: Executor, envId: string, nowMs: number):
       (key): FeedChange => ({
         keyId: key.id,
         state: key.revoked_at === null ? "disabled" : "revoked",
-        expiresAtMs: key.expires_at,
+        expiresAtMs: key.signed_expires_at,
       }),
     ),
     ...deletedKeys.map(

@@ -169,8 +169,10 @@ export interface KeysTable extends Usage {
   enabled: Flag;
   auto_rotate: Flag;
   metadata: Json;
-  /** null: never. */
+  /** Until when the platform lets it pass; null: for ever. */
   expires_at: Time | null;
+  /** What is signed into it: what is known against it must be known as long. null: for ever. */
+  signed_expires_at: Time | null;
   last_used_at: Time | null;
   /** When it was revoked, for good: the row stays as the key's tombstone as long as its client. */
   revoked_at: Time | null;

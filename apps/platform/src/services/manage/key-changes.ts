@@ -47,7 +47,7 @@ export async function applyKeyChange(
   await updateKey(db, place, changes);
   if (enabled === undefined || enabled === (row.enabled === 1)) return;
   const state = enabled ? "active" : "disabled";
-  const told = { keyId: place.id, state, expiresAtMs: row.expires_at } as const;
+  const told = { keyId: place.id, state, expiresAtMs: row.signed_expires_at } as const;
   await appendFeedChanges(db, place.envId, { changes: [told], nowMs });
 }
 

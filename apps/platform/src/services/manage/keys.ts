@@ -127,7 +127,7 @@ function likeKey(old: KeyRow, nowMs: number): NewKey {
 async function revoke(context: PlatformContext, db: Transaction<Schema>, row: KeyRow): Promise<void> {
   const nowMs = context.clock.now();
   await updateKey(db, { envId: row.env_id, id: row.id }, { revoked_at: nowMs, updated_at: nowMs });
-  const changes = [{ keyId: row.id, state: "revoked", expiresAtMs: row.expires_at }] as const;
+  const changes = [{ keyId: row.id, state: "revoked", expiresAtMs: row.signed_expires_at }] as const;
   await appendFeedChanges(db, row.env_id, { changes, nowMs });
 }
 

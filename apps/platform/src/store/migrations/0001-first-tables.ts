@@ -152,6 +152,7 @@ async function clientTables(db: Kysely<Schema>): Promise<void> {
     .addColumn("auto_rotate", "integer", required)
     .addColumn("metadata", "text", required)
     .addColumn("expires_at", "bigint")
+    .addColumn("signed_expires_at", "bigint")
     .addColumn("last_used_at", "bigint")
     .addColumn("revoked_at", "bigint")
     .addColumn("created_at", "bigint", required)
