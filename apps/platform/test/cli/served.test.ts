@@ -1,0 +1,182 @@
+import { once } from "node:events";
+import { existsSync, statSync } from "node:fs";
+import { request } from "node:http";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Program, temporaryFolder, variables } from "./program.ts";
+
+const TIMEOUT_MS = 30_000;
+const NAMES = [
+  "APIKEE_BASE_URL",
+  "APIKEE_SERVER_KEY",
+  "APIKEE_PROJECT_ENV",
+  "APIKEE_SECRET",
+  "APIKEE_MANAGEMENT_KEY",
+];
+
+const ended = (argv: string[], cwd = temporaryFolder(), env = {}) => new Program(argv, { cwd, env }).end();
+
+async function served(cwd = temporaryFolder()) {
+  const program = new Program(["--port", "0"], { cwd });
+  const origin = await program.origin();
+  const port = Number(new URL(origin).port);
+  const init = async (...more: string[]) => {
+    const { status, stdout, stderr } = await ended(["init", "my-api", "--port", String(port), ...more], cwd);
+    return { status, stdout, stderr, values: variables(stdout) };
+  };
+  return { program, origin, port, cwd, init };
+}
+
+describe("apikee-platform", { timeout: TIMEOUT_MS }, () => {
+  it("serves, takes a project made beside it, and ends with 0 at SIGTERM", async () => {
+    const { program, origin, port, cwd, init } = await served();
+    expect(await (await fetch(`${origin}/ready`)).json()).toEqual({ status: "ok" });
+    const made = await init();
+    expect(made.status).toBe(0);
+    expect(Object.keys(made.values)).toEqual([...NAMES, "APIKEE_ADMIN_TOKEN"]);
+    expect(made.values["APIKEE_BASE_URL"]).toBe(`http://127.0.0.1:${port}/api/v1`);
+    expect(made.stderr).toMatch(/^Made my-api-production\./);
+
+    const {
+      APIKEE_BASE_URL,
+      APIKEE_PROJECT_ENV,
+      APIKEE_MANAGEMENT_KEY = "",
+      APIKEE_ADMIN_TOKEN,
+    } = made.values;
+    const clients = `${APIKEE_BASE_URL}/client?project_env=${APIKEE_PROJECT_ENV}`;
+    const created = await fetch(clients, {
+      method: "POST",
+      headers: { "x-api-key": APIKEE_MANAGEMENT_KEY, "content-type": "application/json" },
+      body: JSON.stringify({ name: "Acme", keys: [{ name: "first" }] }),
+    });
+    expect(created.status).toBe(201);
+    const { keys } = await created.json();
+    const projects = await fetch(`${APIKEE_BASE_URL}/project`, {
+      headers: { authorization: `Bearer ${APIKEE_ADMIN_TOKEN}` },
+    });
+    expect((await projects.json())[0].slug).toBe("my-api");
+
+    program.signal("SIGTERM");
+    const { status, stdout, stderr } = await program.end();
+    expect([status, stdout.split("\n")[1]]).toEqual([
+      0,
+      `Data:            ${join(cwd, ".apikee/platform.sqlite")}`,
+    ]);
+    const lines = stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.at(-1)).toMatchObject({ msg: "stopped" });
+    expect(lines.filter(({ msg }) => msg === "request")).toContainEqual(
+      expect.objectContaining({
+        method: "POST",
+        route: "/api/v1/client",
+        status: 201,
+        requestId: created.headers.get("x-request-id"),
+      }),
+    );
+    const credentials = Object.values(made.values).filter((value) => value.length > 40);
+    for (const secret of [...credentials, keys[0].rawKey]) expect(stderr.includes(secret)).toBe(false);
+  });
+
+  it("keeps its data, with the master key beside the folder, for its owner alone", async () => {
+    const cwd = temporaryFolder();
+    const first = await ended(["init", "my-api"], cwd);
+    expect(Object.keys(variables(first.stdout))).toEqual([...NAMES, "APIKEE_ADMIN_TOKEN"]);
+    expect(statSync(join(cwd, ".apikee")).mode & 0o777).toBe(0o700);
+    expect(statSync(join(cwd, ".apikee.key")).mode & 0o777).toBe(0o600);
+    expect(existsSync(join(cwd, ".apikee/platform.sqlite"))).toBe(true);
+    const again = await ended(["init", "my-api"], cwd);
+    expect([again.status, again.stdout]).toEqual([1, ""]);
+    expect(again.stderr).toMatch(/has an environment of this type already/);
+    const staging = await ended(["init", "my-api", "--type", "staging"], cwd);
+    expect(Object.keys(variables(staging.stdout))).toEqual(NAMES);
+    expect(variables(staging.stdout)["APIKEE_SERVER_KEY"]).toMatch(/^sk_test_/);
+    const { origin } = await served(cwd);
+    const answer = await fetch(`${origin}/api/v1/project/my-api-staging`, {
+      headers: { authorization: `Bearer ${variables(first.stdout)["APIKEE_ADMIN_TOKEN"]}` },
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it("says what is wrong in a sentence, and how to ask", async () => {
+    const { status, stdout, stderr } = await ended(["--database-url", "postgres://x"]);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(
+      /^apikee-platform: --database-url: PostgreSQL is not supported yet\..*\ntry: apikee-platform --help\n$/,
+    );
+    const { port, cwd } = await served();
+    const second = await ended(["--port", String(port)], cwd);
+    expect([second.status, second.stderr]).toEqual([
+      1,
+      "apikee-platform: the address is in use, perhaps by a platform that runs already: --port chooses another\n",
+    ]);
+  });
+
+  it("explains itself", async () => {
+    const { status, stdout } = await ended(["--help"]);
+    expect(status).toBe(0);
+    for (const word of ["--port", "--host", "--data", "init SLUG", "APIKEE_PLATFORM_PORT"])
+      expect(stdout).toContain(word);
+    expect((await ended(["init", "--help"])).stdout).toContain("--type");
+    expect((await ended(["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("a platform that stops", { timeout: TIMEOUT_MS }, () => {
+  it("finishes the request under way, says that it is not ready, and takes no other connection", async () => {
+    const { program, port, origin, init } = await served();
+    const { values } = await init();
+    const slow = request({
+      port,
+      method: "POST",
+      path: `/api/v1/client?project_env=${values["APIKEE_PROJECT_ENV"]}`,
+      headers: { "x-api-key": values["APIKEE_MANAGEMENT_KEY"], "content-type": "application/json" },
+    });
+    const answered = once(slow, "response");
+    slow.write('{"name":');
+    // A connection that is in use when the platform stops is one that it still serves.
+    const held = connect(port, "127.0.0.1");
+    held.write("GET /ready HTTP/1.1\r\nHost: x\r\n");
+    await fetch(`${origin}/health`);
+    program.signal("SIGTERM");
+    while (
+      await fetch(`${origin}/health`).then(
+        () => true,
+        () => false,
+      )
+    ) {
+      // Until it has begun to stop.
+    }
+    held.write("\r\n");
+    const [chunk] = await once(held, "data");
+    expect(String(chunk)).toMatch(/^HTTP\/1\.1 503 .*connection: close.*UNAVAILABLE/is);
+    slow.end('"Acme"}');
+    const [response] = await answered;
+    expect(response.statusCode).toBe(201);
+    expect((await program.end()).status).toBe(0);
+  });
+
+  it.each([
+    ["an absolute target", "GET http://evil.test/ready HTTP/1.1\r\nHost: x\r\n\r\n"],
+    ["no host", "GET /ready HTTP/1.1\r\n\r\n"],
+    ["a strange host", "GET /ready HTTP/1.1\r\nHost: a b\r\n\r\n"],
+    ["a broken target", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"],
+    ["TRACE", "TRACE /ready HTTP/1.1\r\nHost: x\r\n\r\n"],
+    ["a header of 40 KB", `GET /ready HTTP/1.1\r\nHost: x\r\nx-api-key: ${"a".repeat(40_000)}\r\n\r\n`],
+    ["no HTTP", "hello\r\n\r\n"],
+    [
+      "two lengths",
+      "POST /api/v1/client HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+    ],
+  ])("answers %s with no 500 while it serves", async (_, raw) => {
+    const { port, origin } = await served();
+    const socket = connect(port, "127.0.0.1");
+    socket.write(raw);
+    const [chunk] = await once(socket, "data");
+    expect(String(chunk)).toMatch(/^HTTP\/1\.1 [234]\d\d /);
+    socket.destroy();
+    expect((await fetch(`${origin}/ready`)).status).toBe(200);
+  });
+});
