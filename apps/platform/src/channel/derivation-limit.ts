@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import type { Clock } from "@apikee/core";
 
 /** Derivations of channel contexts that one address may cause in a window (docs/protocol.md section 3.2). */
-export const MAX_DERIVATIONS = 1000;
+const MAX_DERIVATIONS = 1000;
 const WINDOW_MS = 10_000;
 /** Addresses that are counted apart; beyond it they share one count. */
 const MAX_ADDRESSES = 100_000;

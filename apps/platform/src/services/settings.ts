@@ -10,7 +10,7 @@ export interface EnvironmentSettings {
   readonly logRetentionDays: number;
 }
 
-export const DEFAULT_SETTINGS: EnvironmentSettings = {
+const DEFAULT_SETTINGS: EnvironmentSettings = {
   autoRegister: true,
   v1: false,
   v1Plain: false,

@@ -119,18 +119,6 @@ export async function addReport(
   ]);
 }
 
-/** The logs of an environment, the newest first; `limit` rows at most. */
-export async function listLogs(db: Executor, envId: string, limit: number): Promise<LogRow[]> {
-  return db
-    .selectFrom("logs")
-    .selectAll()
-    .where("env_id", "=", envId)
-    .orderBy("at", "desc")
-    .orderBy("rid", "desc")
-    .limit(limit)
-    .execute();
-}
-
 /** Deletes rows of an environment that are older; `limit` at most, so that nobody waits for long. Says how many. */
 export async function deleteLogsBefore(
   db: Executor,

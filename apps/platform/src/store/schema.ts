@@ -12,7 +12,7 @@ type Counter = ColumnType<number, number | undefined, number>;
 type Sealed = string;
 
 /** Small facts about the database itself, such as the check value of the master key. */
-export interface SettingsTable {
+interface SettingsTable {
   name: string;
   value: string;
 }
@@ -104,7 +104,7 @@ export interface SigningSecretsTable {
   created_at: Time;
 }
 
-export interface AdminTokensTable {
+interface AdminTokensTable {
   id: string;
   name: string;
   /** Hex SHA-256 of the token. */
@@ -264,7 +264,7 @@ export interface ReportBatchesTable {
 }
 
 /** The revocation feed: of a key (`key_id`) or of a tenant. */
-export interface FeedChangesTable {
+interface FeedChangesTable {
   env_id: string;
   serial: number;
   key_id: string | null;
