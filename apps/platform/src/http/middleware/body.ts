@@ -5,7 +5,7 @@ import { HttpError } from "../errors.ts";
 import { nestingOf } from "../nesting.ts";
 
 /** Bytes of a body that are read; one more is refused with 413. */
-export const MAX_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 /** Levels of nesting that a JSON body may have. */
 const MAX_BODY_DEPTH = 32;
 const JSON_TYPE = /^application\/json\s*(?:;.*)?$/i;

@@ -49,7 +49,7 @@ const settable = {
 };
 
 /** A client that is to be made. */
-export const newClientSchema = z
+const newClientSchema = z
   .strictObject({ ...settable, keys: z.array(newKeySchema).max(MAX_KEYS) })
   .partial()
   .extend({

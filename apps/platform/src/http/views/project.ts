@@ -26,13 +26,7 @@ export function templateJson(row: TemplateRow): z.input<typeof templateSchema> {
 }
 
 /** An environment as the API shows it. Nothing limits it as a whole: every `max` is null. */
-export function envJson({
-  row,
-  settings,
-  templates,
-  counts,
-  requests,
-}: EnvironmentView): z.input<typeof envSchema> {
+function envJson({ row, settings, templates, counts, requests }: EnvironmentView): z.input<typeof envSchema> {
   const unlimited = (count: number) => ({ count, max: null });
   return {
     id: row.id,

@@ -11,7 +11,7 @@ const PREFIX_LENGTH = 12;
 const SUFFIX_LENGTH = 4;
 
 /** What a key is to say. */
-export interface KeyClaims {
+interface KeyClaims {
   readonly tenant: string;
   readonly scopes: readonly string[];
   readonly environment: string;
@@ -20,7 +20,7 @@ export interface KeyClaims {
 }
 
 /** A key that was just signed, as the database keeps it, and the key itself. */
-export interface SignedKey {
+interface SignedKey {
   readonly id: string;
   readonly hash: string;
   readonly prefix: string;

@@ -22,7 +22,7 @@ type SettingsChange = {
 };
 
 /** Changes of one environment; what is left out stays. */
-export interface EnvironmentChange {
+interface EnvironmentChange {
   readonly url?: string | null | undefined;
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
   readonly templates?: readonly TemplateChange[] | undefined;

@@ -73,11 +73,6 @@ export async function listAllProjects(
   return views;
 }
 
-/** A project with all of its environments, by the id of the project. */
-export async function projectView(context: PlatformContext, project: ProjectRow): Promise<ProjectView> {
-  return { project, envs: await viewsOf(context, await listEnvironments(context.db, project.id)) };
-}
-
 /**
  * Makes a project with its environments.
  *

@@ -13,7 +13,7 @@ const PREFIX_LENGTH = 12;
 const SUFFIX_LENGTH = 4;
 
 /** channel: what an application holds. manage: a management key. */
-export type ServerKeyRole = "channel" | "manage";
+type ServerKeyRole = "channel" | "manage";
 
 /** One that was just made, with its value, this once. */
 export interface MadeServerKey {

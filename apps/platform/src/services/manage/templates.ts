@@ -8,7 +8,7 @@ import { change, type PlatformContext } from "../context.ts";
 import { conflict, Refusal } from "./refusal.ts";
 
 /** The limits of a template; null is none. */
-export interface TemplateLimits {
+interface TemplateLimits {
   readonly rateLimitHour?: number | null | undefined;
   readonly rateLimitDay?: number | null | undefined;
   readonly rateLimitWeek?: number | null | undefined;
