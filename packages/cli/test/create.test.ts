@@ -111,3 +111,12 @@ describe("apikee create", () => {
     expect(err).not.toContain(SECRET);
   });
 });
+
+describe("what --meta-json holds", () => {
+  it("reaches no terminal as it stands", async () => {
+    const meta = '{"\\u001b[31mred":{"__proto__":1}}';
+    const { status, err } = await call(["create", "acme", "--meta-json", meta]);
+    expect(status).toBe(2);
+    expect(err).not.toContain("\u001b");
+  });
+});

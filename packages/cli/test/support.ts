@@ -5,7 +5,7 @@ import { Apikee } from "@apikee/core";
 import { afterAll } from "vitest";
 import { run } from "../src/cli.ts";
 
-export const SECRET = "test-only-secret-0123456789abcdef0123456789abcdef";
+export const SECRET = "unit-test-secret-0123456789abcdef0123456789abcdef";
 export const OTHER_SECRET = "test-only-retired-secret-fedcba9876543210fedcba98";
 /** 2026-01-01T00:00:00.000Z. */
 export const NOW_MS = 1_767_225_600_000;

@@ -60,6 +60,16 @@ describe("apikee verify", () => {
     expect(Object.keys(json)).toEqual(["ok", "verified", "revocationsAsked", "claims"]);
   });
 
+  it.each(["", ",", "a,,b", "a\u001b"])(
+    "refuses --environment %j, which names none, rather than to accept each",
+    async (tag) => {
+      const { status, out, err } = await call(["verify", key, "--environment", tag]);
+      expect([status, out]).toEqual([2, ""]);
+      expect(err).toContain("--environment must name one environment or more");
+      expect(err).not.toContain("\u001b");
+    },
+  );
+
   it("accepts one of several environments", async () => {
     for (const argv of [
       ["--environment", "staging,production"],

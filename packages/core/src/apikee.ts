@@ -1,13 +1,13 @@
 import { type CheckedClaims, type Claims, claimsOf, type RegisteredMeta } from "./claims/claims.ts";
-import { deepFreeze } from "./claims/meta.ts";
-import { validateNow } from "./claims/schema.ts";
+import { freezePlainData } from "./claims/meta.ts";
+import { type MetaSchema, type SchemaResult, validateNow } from "./claims/schema.ts";
 import { type ApikeeOptions, type Config, OPTION_NAMES, resolveConfig } from "./config.ts";
 import type { CreateOptions, Minter } from "./create.ts";
 import { ApikeeError, ConfigError } from "./errors/index.ts";
 import type { EventListener } from "./events/event.ts";
 import type { Guard, Outcome } from "./guard/guard.ts";
 import type { Judgement } from "./guard/judgement.ts";
-import type { FetchRequest, GuardRequest } from "./guard/request.ts";
+import type { FetchRequest, GuardRequest, NodeRequest } from "./guard/request.ts";
 import { KeyCache } from "./keys/cache.ts";
 import { checkConditions, openKey } from "./keys/verify.ts";
 import type { ServerConfig } from "./server-config.ts";
@@ -34,7 +34,7 @@ export type ApikeeSource<MetaInput extends object, MetaOutput> =
  */
 export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
   readonly #config: Config<MetaInput, MetaOutput>;
-  readonly #cache: KeyCache<CheckedClaims>;
+  readonly #cache: KeyCache<OpenedKey>;
   #guard: Guard<MetaOutput> | undefined;
   #mint: Minter<MetaInput> | undefined;
   #server: Promise<ServerMode> | undefined;
@@ -88,7 +88,10 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     const key = this.#mint(tenant, options);
     const { server } = this.#config;
     if (server === null) return key;
-    await (await this.#serverMode(server)).register(claimsOf(this.#open(key), key), options);
+    await (await this.#serverMode(server)).register(
+      claimsOf(openKey(key, this.#config.secrets), key),
+      options,
+    );
     return key;
   }
 
@@ -99,19 +102,21 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
    * @throws ApikeeError with the code of the first check that fails.
    */
   verify(key: string): Claims<MetaOutput> {
-    const checked = this.#cache.get(key) ?? this.#open(key);
-    checkConditions(checked, this.#config.clock.now(), this.#config);
-    return claimsOf(checked, key);
+    const { signed, checked } = this.#cache.get(key) ?? this.#open(key);
+    checkConditions(signed, this.#config.clock.now(), this.#config);
+    return claimsOf(checked ?? this.#withSchema(signed), key);
   }
 
   /**
    * The whole pipeline for a request: finds the key in its headers, verifies it, and says what to answer.
-   * For servers without an adapter; takes a Fetch API Request or a guard request. Never rejects because of
+   * For servers without an adapter; takes a Fetch API Request, a request of
+   * node:http, or a guard request. Never rejects because of
    * what a client sent.
    */
-  async authenticate(request: FetchRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
-    const { fromFetchRequest, Guard } = await import("./guard/index.ts");
+  async authenticate(request: FetchRequest | NodeRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
+    const { fromFetchRequest, fromNodeRequest, Guard } = await import("./guard/index.ts");
     this.#guard ??= new Guard(this);
+    if ("rawHeaders" in request) return this.#guard.authenticate(fromNodeRequest(request));
     return this.#guard.authenticate("headers" in request ? fromFetchRequest(request) : request);
   }
 
@@ -135,16 +140,39 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#server;
   }
 
-  #open(key: string): CheckedClaims {
-    const checked = this.#withSchema(openKey(key, this.#config.secrets));
-    this.#cache.set(key, checked);
-    return checked;
+  #open(key: string): OpenedKey {
+    const signed = openKey(key, this.#config.secrets);
+    const checked = this.#withSchema(signed);
+    // What a handler could change all the same is made anew for each request.
+    const opened = { signed, checked: freezePlainData(checked.meta) ? checked : null };
+    this.#cache.set(key, opened);
+    return opened;
   }
 
-  #withSchema(checked: CheckedClaims): CheckedClaims {
-    if (this.#config.metaSchema === null) return checked;
-    const result = validateNow(this.#config.metaSchema, checked.meta);
+  #withSchema(signed: CheckedClaims): CheckedClaims {
+    if (this.#config.metaSchema === null) return signed;
+    const result = this.#validateMeta(this.#config.metaSchema, signed);
     if (result.issues !== undefined) throw new ApikeeError("INVALID_CLAIMS");
-    return { ...checked, meta: deepFreeze(result.value) };
+    freezePlainData(result.value);
+    return { ...signed, meta: result.value };
   }
+
+  #validateMeta(
+    schema: MetaSchema<MetaInput, MetaOutput>,
+    { id, meta }: CheckedClaims,
+  ): SchemaResult<MetaOutput> {
+    try {
+      return validateNow(schema, meta);
+    } catch {
+      const message = `metaSchema failed on the meta of the key ${id}, which is refused`;
+      this.#config.onEvent({ type: "META_SCHEMA_FAILED", message });
+      throw new ApikeeError("INVALID_CLAIMS");
+    }
+  }
+}
+
+/** A key whose signature holds; `checked` is what the schema made of it, null where that may be changed by who gets it. */
+interface OpenedKey {
+  readonly signed: CheckedClaims;
+  readonly checked: CheckedClaims | null;
 }

@@ -106,8 +106,7 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
   options: ApikeeOptions<MetaInput, MetaOutput>,
 ): Config<MetaInput, MetaOutput> {
   const clock = withMethods(options.clock, "clock", ["now", "setTimer"]) ?? systemClock;
-  const onEvent = options.onEvent ?? warnOnce;
-  if (typeof onEvent !== "function") throw new ConfigError("onEvent must be a function");
+  const onEvent = eventListener(options.onEvent ?? warnOnce);
   const server = resolveServer(options);
   const isLive = server?.serverKey.startsWith("sk_live_") === true || readEnv("NODE_ENV") === "production";
   return {
@@ -128,6 +127,18 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
     failOpen: flag(options.failOpen ?? true, "failOpen"),
     clock,
     onEvent,
+  };
+}
+
+/** A listener that throws must not become a request's trouble. */
+function eventListener(listener: EventListener): EventListener {
+  if (typeof listener !== "function") throw new ConfigError("onEvent must be a function");
+  return (event) => {
+    try {
+      listener(event);
+    } catch (error) {
+      console.error("[apikee] onEvent threw", error);
+    }
   };
 }
 
@@ -184,7 +195,12 @@ function metaSchema<Input, Output>(
   if (typeof schema?.["~standard"]?.validate !== "function") {
     throw new ConfigError("metaSchema must be a Standard Schema");
   }
-  validateNow(schema, {});
+  try {
+    validateNow(schema, {});
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError("metaSchema must say what is wrong with a value, and threw", { cause: error });
+  }
   return schema;
 }
 

@@ -76,7 +76,7 @@ function claimsToSign<Meta extends object, Output>(
   }
   return {
     tid: text(tenant, MAX_TENANT_LENGTH, "tenant"),
-    scp: scopes.map((scope: unknown, index) => text(scope, MAX_SCOPE_LENGTH, `scopes[${index}]`)),
+    scp: Array.from(scopes, (scope: unknown, index) => text(scope, MAX_SCOPE_LENGTH, `scopes[${index}]`)),
     env: text(environment, MAX_ENVIRONMENT_LENGTH, "environment"),
     exp: expirySeconds(expiresIn, config.clock.now(), "expiresIn"),
     nbf: startSeconds(notBefore, "notBefore"),

@@ -1,4 +1,3 @@
-import { utf8Encode } from "./bytes/utf8.ts";
 import type { Hash, HmacKey } from "./crypto/hash.ts";
 import { ConfigError } from "./errors/index.ts";
 import type { EventListener } from "./events/event.ts";
@@ -7,7 +6,11 @@ const REFUSED_BELOW_BYTES = 16;
 const ADVISED_BYTES = 32;
 const HOW_TO_MAKE_ONE = "make one with: openssl rand -base64 48";
 /** Secrets that stand in documentation, where everybody can read them. */
-const EXAMPLES = new Set(["your-secret", "a secret of the tests, 32 bytes or more"]);
+const EXAMPLES = new Set([
+  "your-secret",
+  "a secret of the tests, 32 bytes or more",
+  "test-only-secret-0123456789abcdef0123456789abcdef",
+]);
 
 interface Surroundings extends Hash {
   readEnv(name: string): string | undefined;
@@ -26,9 +29,10 @@ export function resolveSecrets(
   options: { readonly secret?: unknown; readonly secrets?: unknown },
   surroundings: Surroundings,
 ): readonly [HmacKey, ...HmacKey[]] {
-  const [first, ...others] = secretTexts(options, surroundings).map((value, index) => {
+  const [first, ...others] = Array.from(secretTexts(options, surroundings), (value, index) => {
     const secret = secretText(value, index);
-    const bytes = utf8Encode(secret);
+    // In memory of its own, which nothing else is a view of.
+    const bytes = new TextEncoder().encode(secret);
     const fault = weakness(secret, bytes.length);
     if (fault !== null) reportWeakness({ ...fault, index }, surroundings);
     return surroundings.importHmacKey(bytes);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Apikee, type ApikeeEvent, type ApikeeOptions, ConfigError } from "../src/index.ts";
 import { OTHER_SECRET, SECRET, testApikee } from "./support.ts";
@@ -34,6 +35,11 @@ describe("the signing secret", () => {
     ],
     ["a number", { secret: 12345 }, /^secrets\[0\] must be a text/],
     ["a text as the list", { secrets: SECRET }, /^secrets must be a list/],
+    [
+      "a hole in the list",
+      { secrets: Object.assign(new Array(2), { 0: SECRET }) },
+      /^secrets\[1\] must be a text/,
+    ],
     ["both", { secret: SECRET, secrets: [SECRET] }, /^give secret or secrets, not both/],
     ["a lone surrogate", { secret: `${SECRET}\ud800` }, /lone surrogate/],
   ])("is refused: %s", (_, options, message) => {
@@ -80,6 +86,41 @@ describe("the signing secret", () => {
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn.mock.calls[0]?.[0]).not.toContain("only-warned");
     warn.mockRestore();
+  });
+});
+
+describe("a listener that throws", () => {
+  it("troubles nobody but the console", () => {
+    const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const onEvent = () => {
+      throw new Error("broken");
+    };
+    expect(() => new Apikee({ secret: "x".repeat(20), onEvent })).not.toThrow();
+    expect(error).toHaveBeenCalledTimes(1);
+    error.mockRestore();
+  });
+});
+
+describe("the secrets that documents show", () => {
+  const root = new URL("../../../", import.meta.url);
+  const files = [
+    "README.md",
+    "docs/protocol.md",
+    "docs/modes.md",
+    "packages/core/README.md",
+    "packages/express/README.md",
+  ];
+  const shown = files.flatMap((file) => [
+    ...readFileSync(new URL(file, root), "utf8").matchAll(/(?:secret: "|Secret: `)([^"`\n]{8,})["`]/g),
+  ]);
+
+  it("are found", () => {
+    expect(shown.length).toBeGreaterThan(1);
+  });
+
+  it.each(shown.map(([, secret]) => secret!))("are refused in production: %s", (secret) => {
+    vi.stubEnv("NODE_ENV", "production");
+    expect(messageOf({ secret })).toMatch(/is an example from the documentation/);
   });
 });
 

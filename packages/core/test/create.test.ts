@@ -106,6 +106,7 @@ describe("create", () => {
     ["scopes that are a text", "t", { scopes: "read" }, /^scopes must be a list/],
     ["257 scopes", "t", { scopes: Array(257).fill("s") }, /^scopes must be a list of at most 256/],
     ["an empty scope", "t", { scopes: ["a", ""] }, /^scopes\[1\] must be a text of 1 to 128/],
+    ["a hole among the scopes", "t", { scopes: new Array(1) }, /^scopes\[0\]/],
     ["a scope that is a number", "t", { scopes: [1] }, /^scopes\[0\]/],
     ["an empty environment", "t", { environment: "" }, /^environment must be a text of 1 to 64/],
     ["an expiry that is no duration", "t", { expiresIn: "90x" }, /^expiresIn must be a duration such as/],

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Hash } from "../src/crypto/hash.ts";
@@ -61,6 +62,17 @@ describe.each(backEnds)("HMAC-SHA256 by $name", ({ importHmacKey }) => {
     key.sign(new Uint8Array(3072).fill(9));
     expect(key.sign(Uint8Array.of(7))).toEqual(tag);
     expect(key.verify(Uint8Array.of(7), tag)).toBe(true);
+  });
+});
+
+describe("a key of the native back end", () => {
+  it("lies in memory that no other Buffer is a view of, also where it is hashed first", () => {
+    const secret = Buffer.from("x".repeat(86));
+    native.importHmacKey(secret);
+    const pool = Buffer.from(Buffer.from("any small buffer").buffer);
+    // As hexadecimal: the digest itself must not come from the pool that is searched.
+    const hashed = createHash("sha256").update(secret).digest("hex");
+    expect(pool.toString("hex")).not.toContain(hashed);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { z } from "zod";
-import { Apikee, ConfigError, type MetaSchema } from "../src/index.ts";
+import { Apikee, type ApikeeEvent, ConfigError, type MetaSchema } from "../src/index.ts";
 import { refusalOf, SECRET, setClock, testApikee } from "./support.ts";
 
 const schema = z.object({
@@ -53,19 +53,76 @@ describe("a schema for meta", () => {
     expect(() => new Apikee({ secret: SECRET, metaSchema: rejecting })).toThrow(/must be synchronous/);
   });
 
-  it("that turns asynchronous later is one too", async () => {
+  it.each<[string, () => unknown]>([
+    ["turns asynchronous", () => Promise.resolve({ value: {} })],
+    ["becomes another's promise", anotherPromise],
+    [
+      "throws",
+      () => {
+        throw new RangeError("secret of the meta");
+      },
+    ],
+    ["gives neither value nor issues", () => ({})],
+  ])("that %s later refuses the key, and tells the owner", async (_, later) => {
     let calls = 0;
-    const late: MetaSchema<object> = {
+    const events: ApikeeEvent[] = [];
+    const metaSchema: MetaSchema<object> = {
       "~standard": {
         version: 1,
         vendor: "test",
-        validate: (value) =>
-          calls++ === 0 ? { value: value as object } : Promise.resolve({ value: value as object }),
+        validate: (value) => (calls++ === 0 ? { value: value as object } : (later() as never)),
       },
     };
-    const apikee = new Apikee({ secret: SECRET, clock: setClock(), metaSchema: late });
-    await expect(apikee.create("acme")).rejects.toThrow(ConfigError);
+    const onEvent = (event: ApikeeEvent) => events.push(event);
+    const apikee = new Apikee({ secret: SECRET, clock: setClock(), metaSchema, onEvent });
     const key = await testApikee().create("acme");
-    expect(() => apikee.verify(key)).toThrow(ConfigError);
+    expect(refusalOf(() => apikee.verify(key))).toBe("INVALID_CLAIMS");
+    expect(events).toMatchObject([{ type: "META_SCHEMA_FAILED" }]);
+    expect(JSON.stringify(events)).not.toContain("secret of the meta");
+  });
+
+  it.each<[string, () => unknown]>([
+    ["is another's promise", anotherPromise],
+    [
+      "throws on any value",
+      () => {
+        throw new RangeError("no");
+      },
+    ],
+    ["gives neither value nor issues", () => ({})],
+  ])("that %s is the programmer's mistake", (_, validate) => {
+    const metaSchema = { "~standard": { version: 1, vendor: "test", validate } } as MetaSchema<object>;
+    expect(() => new Apikee({ secret: SECRET, metaSchema })).toThrow(ConfigError);
+  });
+});
+
+/** As a promise of another realm, or of a library. */
+function anotherPromise(): object {
+  // biome-ignore lint/suspicious/noThenProperty: it is one
+  return { then: (resolve: (result: object) => void) => resolve({ value: {} }) };
+}
+
+describe("what a schema makes of meta", () => {
+  it("is frozen to the bottom, also below what the schema froze itself", async () => {
+    const metaSchema = z
+      .object({ limits: z.object({ n: z.number() }), list: z.array(z.string()) })
+      .readonly();
+    const apikee = new Apikee({ secret: SECRET, clock: setClock(), metaSchema });
+    const key = await apikee.create("acme", { meta: { limits: { n: 1 }, list: ["a"] } });
+    const { limits, list } = apikee.verify(key).meta;
+    expect([limits, list].every(Object.isFrozen)).toBe(true);
+  });
+
+  it("is made anew for each request where it can be changed", async () => {
+    const metaSchema = z.object({
+      since: z.coerce.date(),
+      roles: z.array(z.string()).transform((roles) => new Set(roles)),
+    });
+    const apikee = new Apikee({ secret: SECRET, clock: setClock(), metaSchema });
+    const key = await testApikee().create("acme", { meta: { since: "2026-01-01", roles: ["user"] } });
+    const first = apikee.verify(key).meta;
+    first.since.setFullYear(1999);
+    first.roles.add("admin");
+    expect(apikee.verify(key).meta).toEqual({ since: new Date("2026-01-01"), roles: new Set(["user"]) });
   });
 });

@@ -8,7 +8,7 @@ export function readVectors<T>(path: string): T {
   return JSON.parse(readFileSync(new URL(`./vectors/${path}`, import.meta.url), "utf8")) as T;
 }
 
-export const SECRET = "test-only-secret-0123456789abcdef0123456789abcdef";
+export const SECRET = "unit-test-secret-0123456789abcdef0123456789abcdef";
 export const OTHER_SECRET = "test-only-retired-secret-fedcba9876543210fedcba98";
 export const NOW_SECONDS = 1_767_225_600;
 

@@ -122,6 +122,17 @@ describe("verify", () => {
     expect(codes).toEqual(["EXPIRED", "WRONG_ENVIRONMENT", "REVOKED"]);
   });
 
+  it("refuses keys with a bound where the clock gives no number", async () => {
+    const clock = setClock();
+    const apikee = testApikee({ clock });
+    const bounded = await apikee.create("acme");
+    const late = await apikee.create("acme", { expiresIn: null, notBefore: new Date(0) });
+    const unbounded = await apikee.create("acme", { expiresIn: null });
+    clock.nowMs = Number.NaN;
+    const codes = [bounded, late, unbounded].map((key) => refusalOf(() => apikee.verify(key)));
+    expect(codes).toEqual(["EXPIRED", "NOT_YET_VALID", "none"]);
+  });
+
   it("shares no memory between instances", async () => {
     const [one, other] = [testApikee({ secrets: [SECRET] }), testApikee({ secrets: [OTHER_SECRET] })];
     const key = await one.create("acme");

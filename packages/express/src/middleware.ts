@@ -39,8 +39,9 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
       }
       markInstalled(request, installed);
       // Express types requests once for all: an application's own meta type comes through Register.
-      request.apikee = (outcome.claims as Claims | null) ?? undefined;
-      request.apikeeDecision = outcome.decision ?? undefined;
+      // A second guard that needs no key takes nothing away.
+      if (outcome.claims !== null) request.apikee = outcome.claims as Claims;
+      if (outcome.decision !== null) request.apikeeDecision = outcome.decision;
       if (outcome.finish !== null) tellWhenFinished(outcome.finish, request, response);
       next();
     }, next);

@@ -17,11 +17,9 @@ export interface ExpressRequest extends NodeRequest {
   apikeeDecision?: Decision | undefined;
 }
 
-/** What an application may find itself instead of the guard. */
+/** What an application finds itself: the key instead of the headers, the address instead of `req.ip`. */
 export interface RequestHooks {
-  /** Finds the key where neither the header nor a Bearer value carries it. */
   readonly getKey: ((request: ExpressRequest) => string | null | undefined) | undefined;
-  /** The client's address, where `req.ip` is not it. */
   readonly getClientIp: ((request: ExpressRequest) => string | undefined) | undefined;
 }
 

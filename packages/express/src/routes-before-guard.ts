@@ -1,5 +1,5 @@
 import type { ApikeeEvent } from "@apikee/core";
-import { pathList } from "@apikee/core/guard";
+import { type PathList, pathList } from "@apikee/core/guard";
 import type { ExpressRequest } from "./request.ts";
 
 /** `app.all` makes a route for each method that Node knows, about thirty-five. */
@@ -27,20 +27,28 @@ export function routesBeforeGuard(
   const layers = layersOf((request as { app?: App }).app);
   const position = layers.findIndex((layer) => layer.handle === guard && isForEveryPath(layer));
   const isExcluded = pathList(excludePaths);
-  const routes = layers.slice(0, Math.max(position, 0)).flatMap(({ route }) => {
-    const names = Object.keys(route?.methods ?? {}).map((method) => method.toUpperCase());
-    const methods = names.length > MANY_METHODS ? ["ALL"] : names;
-    const paths = [route?.path].flat().map(String);
-    return paths
-      .filter((path) => !isExcluded(path))
-      .flatMap((path) => methods.map((method) => `${method} ${path}`));
-  });
+  const routes = layers.slice(0, Math.max(position, 0)).flatMap((layer) => routesOf(layer, isExcluded));
   if (routes.length === 0) return null;
   return {
     type: "ROUTE_BEFORE_GUARD",
     routes,
     message: `declared before apikeeMiddleware, and so not guarded: ${routes.join(", ")}. Declare them after it, or list them in excludePaths.`,
   };
+}
+
+/** The routes of a layer, and where it is a router those in it: Express does not tell where that is mounted. */
+function routesOf({ route, handle }: Layer, isExcluded: PathList): string[] {
+  const inside = (handle as Router | undefined)?.stack ?? [];
+  const nested = inside
+    .flatMap((layer) => routesOf(layer, () => false))
+    .map((name) => `${name} (in a router)`);
+  if (route === undefined) return nested;
+  const names = Object.keys(route.methods ?? {}).map((method) => method.toUpperCase());
+  const methods = names.includes("_ALL") || names.length > MANY_METHODS ? ["ALL"] : names;
+  const paths = [route.path].flat().map(String);
+  return paths
+    .filter((path) => !isExcluded(path))
+    .flatMap((path) => methods.map((method) => `${method} ${path}`));
 }
 
 /** Whether a layer was mounted without a path; `slash` in Express 5, `fast_slash` in Express 4. */

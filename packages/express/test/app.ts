@@ -1,8 +1,20 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { healthAnswer, meAnswer, mutateAnswer, tenantAnswer } from "@apikee/conformance/answers";
-import { type AppOptions, type RunningApp, SLOW_MS } from "@apikee/conformance/contract";
-import type { Claims } from "@apikee/core";
+import {
+  decisionAnswer,
+  healthAnswer,
+  meAnswer,
+  mutateAnswer,
+  tenantAnswer,
+} from "@apikee/conformance/answers";
+import {
+  type AppOptions,
+  apikeeOptions,
+  guardOptions,
+  type RunningApp,
+  SLOW_MS,
+} from "@apikee/conformance/contract";
+import { Apikee, type Claims } from "@apikee/core";
 import type express from "express";
 import { apikeeMiddleware, requireScope } from "../src/index.ts";
 
@@ -10,7 +22,8 @@ type Answer = (claims: Claims | null | undefined) => object;
 
 /** The application of the conformance suite in Express; which Express is the caller's. */
 export function startExpress(framework: typeof express, options: AppOptions): Promise<RunningApp> {
-  const guard = () => apikeeMiddleware({ ...options, onEvent() {} });
+  const apikee = new Apikee({ ...apikeeOptions(options), onEvent() {} });
+  const guard = () => apikeeMiddleware({ apikee, ...guardOptions(options) });
   const app = framework();
   app.use(guard());
 
@@ -18,6 +31,9 @@ export function startExpress(framework: typeof express, options: AppOptions): Pr
   app.get("/docs", answering("docs-root", tenantAnswer));
   app.get("/docs/page", answering("docs", tenantAnswer));
   app.get("/me", answering("me", meAnswer));
+  app.get("/decision", (req, res) => {
+    res.set("x-handler", "decision").json(decisionAnswer(req.apikee, req.apikeeDecision));
+  });
   app.get("/admin", answering("admin", tenantAnswer));
   app.get("/reports", requireScope("reports:read"), answering("reports-read", tenantAnswer));
   app.delete("/reports", requireScope("reports:write"), answering("reports-write", tenantAnswer));
@@ -42,7 +58,7 @@ export function startExpress(framework: typeof express, options: AppOptions): Pr
   app.use("/mounted", mounted);
 
   return new Promise((resolve) => {
-    const server = app.listen(0, "127.0.0.1", () => resolve(running(server)));
+    const server = app.listen(0, "127.0.0.1", () => resolve(running(server, apikee)));
   });
 }
 
@@ -52,14 +68,16 @@ function answering(handler: string, answer: Answer) {
   };
 }
 
-function running(server: Server): RunningApp {
+function running(server: Server, apikee: Apikee): RunningApp {
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      await apikee.close();
+    },
   };
 }

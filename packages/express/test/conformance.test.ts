@@ -1,5 +1,7 @@
-import { describeConformance } from "@apikee/conformance";
+import { describeConformance, type Subject } from "@apikee/conformance";
 import express from "express";
 import { startExpress } from "./app.ts";
 
-describeConformance({ name: "express 5", start: (options) => startExpress(express, options) });
+const subject: Subject = { name: "express 5", start: (options) => startExpress(express, options) };
+describeConformance(subject);
+describeConformance(subject, { mode: "server" });

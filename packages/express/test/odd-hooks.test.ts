@@ -48,3 +48,29 @@ describe("a route for every method before the guard", () => {
     expect(events).toMatchObject([{ routes: ["ALL /early"] }]);
   });
 });
+
+describe("a router that is mounted before the guard", () => {
+  it("is told of by its routes", async () => {
+    const events: ApikeeEvent[] = [];
+    const router = express.Router();
+    router.get("/inside", (_req, res) => void res.send("inside"));
+    router.route("/every").all((_req, res) => void res.send("every"));
+    const app = express().use("/api", router);
+    app.use(apikeeMiddleware({ secret: SECRET, onEvent: (event) => events.push(event) }));
+    const { get } = await serve(app);
+    await get("/x");
+    expect(events).toMatchObject([{ routes: ["GET /inside (in a router)", "ALL /every (in a router)"] }]);
+  });
+});
+
+describe("a second guard that needs no key", () => {
+  it("takes nothing away from the first", async () => {
+    const { get } = await serve(
+      tenantApp(
+        apikeeMiddleware({ apikee }),
+        apikeeMiddleware({ apikee, getKey: () => null, optional: true }),
+      ),
+    );
+    expect(await (await get("/", { "x-api-key": await mint() })).json()).toEqual({ tenant: "acme-corp" });
+  });
+});

@@ -4,7 +4,7 @@ import { Apikee } from "@apikee/core";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { onTestFinished } from "vitest";
 
-export const SECRET = "test-only-secret-0123456789abcdef0123456789abcdef";
+export const SECRET = "unit-test-secret-0123456789abcdef0123456789abcdef";
 
 /** What the tests' keys are made and verified with. */
 export const apikee = new Apikee({ secret: SECRET });

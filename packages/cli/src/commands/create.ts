@@ -8,6 +8,7 @@ import { localApikee } from "../local-apikee.ts";
 import { metaOf } from "../meta-options.ts";
 import { DATE_FORMS, parseDate } from "../moment.ts";
 import { SECRET_OPTIONS } from "../options.ts";
+import { printable } from "../printable.ts";
 import { readSecrets } from "../secrets.ts";
 
 /** Core's names of what a user wrote, in the messages of its TypeErrors. */
@@ -108,7 +109,7 @@ function expiry(text: string | undefined, nowMs: number): Duration | Date | null
 }
 
 function isDuration(text: string): text is `${number}d` {
-  return /^\d{1,12}[smhdw]$/.test(text);
+  return /^(?=\d*[1-9])\d{1,12}[smhdw]$/.test(text);
 }
 
 function start(text: string | undefined): Date | undefined {
@@ -129,6 +130,7 @@ async function asUsage<T>(call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (!(error instanceof TypeError) || error instanceof ConfigError) throw error;
-    throw badUsage(error.message.replace(/^[a-zA-Z]+/, (name) => OPTION_NAMES[name] ?? name));
+    // A name in --meta-json may hold anything.
+    throw badUsage(printable(error.message.replace(/^[a-zA-Z]+/, (name) => OPTION_NAMES[name] ?? name)));
   }
 }

@@ -57,6 +57,10 @@ export const verify: Command = {
   async run(args: Arguments, io: Io): Promise<Report> {
     if (args.flag("no-redis") && args.flag("redis")) throw badUsage("give --redis or --no-redis, not both");
     const environments = args.list("environment");
+    const areNames = environments.length > 0 && environments.every((tag) => /^\P{Cc}{1,64}$/u.test(tag));
+    if (args.flag("environment") && !areNames) {
+      throw badUsage("--environment must name one environment or more, such as production");
+    }
     const clockToleranceSeconds = tolerance(args.text("clock-tolerance"));
     const place = args.flag("no-redis") ? null : redisPlace(args, io);
     const apikee = localApikee(await readSecrets(args, io), io, {

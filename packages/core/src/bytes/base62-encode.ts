@@ -4,7 +4,6 @@ import {
   BYTES_PER_LIMB,
   DIGIT_LIMB,
   DIGITS_PER_LIMB,
-  MAX_DIGITS,
   MAX_LIMBS,
   ZERO,
 } from "./base62-limbs.ts";
@@ -14,9 +13,9 @@ import { utf8Decode } from "./utf8.ts";
 const CODES = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
 
 const limbs = new Float64Array(MAX_LIMBS);
-const digitCodes = new Uint8Array(MAX_DIGITS + 2 * DIGITS_PER_LIMB);
 const toDigits = new Radix({ from: BYTE_LIMB, to: DIGIT_LIMB, maxLimbs: MAX_LIMBS, split: divide });
 const powers = new Map<number, bigint>();
+const digitCodes = new Uint8Array(toDigits.result.length * DIGITS_PER_LIMB);
 
 /**
  * The one base62 spelling of the number in `bytes` (big-endian); leading zero bytes leave no trace. `null`

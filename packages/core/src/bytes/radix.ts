@@ -1,6 +1,6 @@
 /**
- * Limbs that one pass may take: a column's sum stays exact while limbs · 2^24 · 2^23, and a carry, stay
- * below 2^53. That is 284 digits or 213 bytes of base62.
+ * Limbs that one pass may take. A column's sum stays exact while limbs · from · to / 2, and a carry, stay
+ * below 2^53: with 2^24 and 62^4, in either order, 71 limbs make 2^52.97. That is 284 digits or 213 bytes.
  */
 const PASS_LIMBS = 71;
 
@@ -14,8 +14,8 @@ interface RadixOptions {
 }
 
 /**
- * Rewrites a number from limbs in one base to limbs in another, least significant first. Both bases are
- * at most 2^24, and close to each other.
+ * Rewrites a number from limbs in one base to limbs in another, least significant first. The bases are 2^24
+ * and 62^4: larger ones would not leave room for the sums.
  *
  * The powers of the one base, written in the other, stand in a table, so that a limb of the result is a
  * sum of products and no carry runs inside the loop. The table's limbs are balanced (between −to/2 and

@@ -22,13 +22,19 @@ export function frozenCopy(value: unknown): unknown {
   return Object.freeze(copy);
 }
 
-/** Freezes what a schema made of meta: lists and plain objects, deep; anything else is left as it is. */
-export function deepFreeze(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  if (!Array.isArray(value) && !isPlainObject(value)) return value;
+/**
+ * Freezes what a schema made of meta, deep, and says whether all of it is plain data: anything else, such as
+ * a Date or a Set, can be changed all the same.
+ */
+export function freezePlainData(value: unknown, seen: Set<object> = new Set()): boolean {
+  if (typeof value === "function") return false;
+  if (typeof value !== "object" || value === null || seen.has(value)) return true;
+  if (!Array.isArray(value) && !isPlainObject(value)) return false;
+  seen.add(value);
   Object.freeze(value);
-  for (const member of Object.values(value)) deepFreeze(member);
-  return value;
+  return Object.values(value)
+    .map((member) => freezePlainData(member, seen))
+    .every((isPlain) => isPlain);
 }
 
 /** Whether an object was made as `{}` or without a prototype, in this realm or another. */

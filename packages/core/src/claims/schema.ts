@@ -34,8 +34,13 @@ export function validateNow<Input, Output>(
   value: unknown,
 ): SchemaResult<Output> {
   const result = schema["~standard"].validate(value);
-  if (!(result instanceof Promise)) return result;
-  // Nobody waits for it, so that its failure must not become an unhandled rejection.
-  result.catch(() => undefined);
-  throw new ConfigError("metaSchema must be synchronous");
+  if ("then" in result) {
+    // Nobody waits for it, so that its failure must not become an unhandled rejection.
+    result.then(undefined, () => undefined);
+    throw new ConfigError("metaSchema must be synchronous");
+  }
+  if (result.issues === undefined && !("value" in result)) {
+    throw new ConfigError("metaSchema must give a value or issues, as Standard Schema has it");
+  }
+  return result;
 }

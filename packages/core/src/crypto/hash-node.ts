@@ -18,7 +18,7 @@ const sha256: (data: Uint8Array) => string =
 
 /** HMAC-SHA256 by node:crypto, for Node, Bun and Deno. */
 export const importHmacKey: Hash["importHmacKey"] = (secret) => {
-  const key = secret.length > BLOCK_BYTES ? Buffer.from(sha256(secret), "latin1") : secret;
+  const key = secret.length > BLOCK_BYTES ? hashedKey(secret) : secret;
   const inner = paddedBlock(key, INNER_PAD, BLOCK_BYTES + SCRATCH_BYTES);
   const outer = paddedBlock(key, OUTER_PAD, BLOCK_BYTES + TAG_BYTES);
 
@@ -35,6 +35,13 @@ export const importHmacKey: Hash["importHmacKey"] = (secret) => {
     verify: (data, tag) => equalLatin1(tagOf(data), tag),
   };
 };
+
+/** In memory of its own: a small Buffer is usually cut from a pool that others see as `buffer`. */
+function hashedKey(secret: Uint8Array): Buffer {
+  const key = Buffer.alloc(TAG_BYTES);
+  key.write(sha256(secret), "latin1");
+  return key;
+}
 
 function paddedBlock(key: Uint8Array, pad: number, size: number): Buffer {
   const block = Buffer.alloc(size);

@@ -2,6 +2,8 @@
 export type ApikeeEvent =
   /** A signing secret is short or is an example of the documentation. `index` is its place in `secrets`. */
   | { readonly type: "WEAK_SECRET"; readonly message: string; readonly index: number }
+  /** `metaSchema` threw, or became asynchronous, on the meta of a key whose signature holds; the key is refused. */
+  | { readonly type: "META_SCHEMA_FAILED"; readonly message: string }
   /** A route was declared before the guard, which therefore does not protect it. */
   | { readonly type: "ROUTE_BEFORE_GUARD"; readonly message: string; readonly routes: readonly string[] }
   /**

@@ -47,10 +47,11 @@ export interface Conditions {
 export function checkConditions(claims: CheckedClaims, nowMs: number, conditions: Conditions): void {
   const { expiresAtSeconds, notBeforeSeconds } = claims;
   const toleranceMs = conditions.clockToleranceSeconds * 1000;
-  if (notBeforeSeconds !== null && nowMs + toleranceMs < notBeforeSeconds * 1000) {
+  // Written so that a clock which gives no number refuses.
+  if (notBeforeSeconds !== null && !(nowMs + toleranceMs >= notBeforeSeconds * 1000)) {
     throw new ApikeeError("NOT_YET_VALID");
   }
-  if (expiresAtSeconds !== null && nowMs - toleranceMs >= expiresAtSeconds * 1000) {
+  if (expiresAtSeconds !== null && !(nowMs - toleranceMs < expiresAtSeconds * 1000)) {
     throw new ApikeeError("EXPIRED");
   }
   if (conditions.acceptEnvironments !== null && !conditions.acceptEnvironments.has(claims.environment)) {

@@ -36,7 +36,8 @@ export function forEachOperation(
   document: OpenApiDocument,
   visit: (operation: OpenApiOperation, path: string, label: string) => void,
 ): void {
-  const base = basePath(document.servers?.[0]?.url ?? "");
+  const url: unknown = document.servers?.[0]?.url;
+  const base = basePath(typeof url === "string" ? url : "");
   for (const [path, item] of Object.entries(document.paths ?? {})) {
     for (const [name, operation] of Object.entries(item ?? {})) {
       if (METHODS.includes(name) && typeof operation === "object" && operation !== null) {

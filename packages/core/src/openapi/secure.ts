@@ -37,6 +37,7 @@ export function secureOpenApi<Document extends object>(
   if (typeof version !== "string" || !version.startsWith("3.")) {
     throw new ConfigError('the document must be OpenAPI 3: its member "openapi" begins with 3');
   }
+  checkSecurity(target.security, "the document");
   const isPublic = pathList(options.excludePaths);
   addComponents(target, options.headerName ?? "x-api-key");
   forEachOperation(target, (operation, path, label) => {
@@ -55,7 +56,11 @@ function checkOperation(operation: OpenApiOperation, label: string): void {
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string")) {
     throw new ConfigError(`${label}: x-required-scopes must be a list of texts`);
   }
-  const security: unknown = operation.security ?? [];
+  checkSecurity(operation.security, label);
+}
+
+function checkSecurity(security: unknown, label: string): void {
+  if (security === undefined) return;
   if (!Array.isArray(security) || !security.every((one) => typeof one === "object" && one !== null)) {
     throw new ConfigError(`${label}: security must be a list of requirements`);
   }
