@@ -42,6 +42,7 @@ export class ServerMode {
     object,
     { readonly keyId: string; readonly judgement: Promise<Judgement> }
   >();
+  #isReady = false;
 
   constructor(config: ServerModeConfig, client: PlatformClient) {
     this.#config = config;
@@ -76,10 +77,19 @@ export class ServerMode {
   }
 
   async #judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
+    // The first requests are put to the platform while the feed is asked for: one that does not answer would
+    // else be waited for twice.
+    const early = this.#isReady ? null : this.#ask(claims, request);
     await this.#client.ready();
+    this.#isReady = true;
     const known = this.#client.knownRefusal(claims);
     if (known !== null) return refused(claims.id, known);
-    const answer = await this.#client.validate({
+    const answer = await (early ?? this.#ask(claims, request));
+    return this.#judgementOf(answer, claims.id, request.method);
+  }
+
+  #ask(claims: Claims<unknown>, request: GuardRequest): Promise<Answer> {
+    return this.#client.validate({
       key: claims.rawKey,
       keyId: claims.id,
       method: request.method,
@@ -87,7 +97,6 @@ export class ServerMode {
       ...(request.ip !== undefined && { ip: request.ip }),
       ...userAgentOf(request),
     });
-    return this.#judgementOf(answer, claims.id, request.method);
   }
 
   #judgementOf(answer: Answer, keyId: string, method: string): Judgement {
