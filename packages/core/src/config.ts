@@ -8,7 +8,8 @@ import { type MetaSchema, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { HmacKey } from "./crypto/hash.ts";
 import { ConfigError } from "./errors/index.ts";
-import { type EventListener, warnOnce } from "./events/event.ts";
+import { warnOnConsole } from "./events/console-listener.ts";
+import type { EventListener } from "./events/event.ts";
 import type { Revocations } from "./keys/revocations.ts";
 import type { Conditions } from "./keys/verify.ts";
 import { resolveSecrets } from "./secrets.ts";
@@ -55,7 +56,7 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   readonly failOpen?: boolean | undefined;
   /** The source of time. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
-  /** Told of what the owner should know. Default: a warning on the console, each once. */
+  /** Told of what the owner should know. Default: a warning on the console. */
   readonly onEvent?: EventListener | undefined;
 }
 
@@ -106,7 +107,7 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
   options: ApikeeOptions<MetaInput, MetaOutput>,
 ): Config<MetaInput, MetaOutput> {
   const clock = withMethods(options.clock, "clock", ["now", "setTimer"]) ?? systemClock;
-  const onEvent = eventListener(options.onEvent ?? warnOnce);
+  const onEvent = eventListener(options.onEvent ?? warnOnConsole);
   const server = resolveServer(options);
   const isLive = server?.serverKey.startsWith("sk_live_") === true || readEnv("NODE_ENV") === "production";
   return {

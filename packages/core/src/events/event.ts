@@ -50,12 +50,3 @@ export type ApikeeEvent =
 
 /** Receives events; it must not throw. */
 export type EventListener = (event: ApikeeEvent) => void;
-
-const told = new Set<string>();
-
-/** The default listener: a warning on the console, each text once per process. */
-export const warnOnce: EventListener = (event) => {
-  if (told.has(event.message)) return;
-  told.add(event.message);
-  console.warn(`[apikee] ${event.message}`);
-};
