@@ -5,6 +5,11 @@ import type { SqliteDatabase, SqliteStatement } from "kysely";
 
 /** How long a write waits for another process's (`apikee-platform init` beside a running platform). */
 const BUSY_TIMEOUT_MS = 10_000;
+/**
+ * Pages of 4 KiB in the write-ahead log before they are carried into the database, which nothing else can
+ * happen beside: seldom, since most of them are new versions of the same few.
+ */
+const CHECKPOINT_PAGES = 8000;
 /** Distinct statements that stay prepared; beyond it all are prepared anew. */
 const MAX_STATEMENTS = 500;
 
@@ -21,6 +26,7 @@ export class SqliteConnection implements SqliteDatabase {
     if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA temp_store = MEMORY");
+    this.#database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     this.waitForDisk(true);
     this.#dataVersion = this.#database.prepare("PRAGMA data_version");
     this.#seenVersion = this.#dataVersion.get()?.["data_version"];
