@@ -1,3 +1,3 @@
-export { type Ran, run } from "./run.ts";
+export { type Ran, run, userEnv } from "./run.ts";
 export { RUNTIMES, type Runtime } from "./runtimes.ts";
 export { callWorker } from "./workerd.ts";

@@ -20,10 +20,10 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** What a test runner and package managers leave to their children, and a user's shell has not. */
 const OURS =
-  /^(npm_(?!config_)|npm_config_(local_prefix|user_agent)$|pnpm_|VITEST|APIKEE_|NODE_(ENV|OPTIONS|PATH|V8_COVERAGE)$|(TEST|MODE|DEV|PROD|SSR|BASE_URL|INIT_CWD|FORCE_COLOR)$)/i;
+  /^(npm_(?!config_)|npm_config_(local_prefix|user_agent|call|package|yes)$|pnpm_|VITEST|APIKEE_|NODE_(ENV|OPTIONS|PATH|V8_COVERAGE)$|(TEST|MODE|DEV|PROD|SSR|BASE_URL|INIT_CWD|FORCE_COLOR)$)/i;
 
 /** The environment as a user's shell has it. */
-function userEnv(): NodeJS.ProcessEnv {
+export function userEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name)));
 }
 
