@@ -4,6 +4,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ChannelClient } from "../channel/channel-client.ts";
 import { Program, temporaryFolder, variables } from "./program.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -158,25 +159,49 @@ describe("a platform that stops", { timeout: TIMEOUT_MS }, () => {
     expect((await program.end()).status).toBe(0);
   });
 
-  it.each([
-    ["an absolute target", "GET http://evil.test/ready HTTP/1.1\r\nHost: x\r\n\r\n"],
-    ["no host", "GET /ready HTTP/1.1\r\n\r\n"],
-    ["a strange host", "GET /ready HTTP/1.1\r\nHost: a b\r\n\r\n"],
-    ["a broken target", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n"],
-    ["TRACE", "TRACE /ready HTTP/1.1\r\nHost: x\r\n\r\n"],
-    ["a header of 40 KB", `GET /ready HTTP/1.1\r\nHost: x\r\nx-api-key: ${"a".repeat(40_000)}\r\n\r\n`],
-    ["no HTTP", "hello\r\n\r\n"],
-    [
-      "two lengths",
-      "POST /api/v1/client HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
-    ],
-  ])("answers %s with no 500 while it serves", async (_, raw) => {
-    const { port, origin } = await served();
+  it("answers those who wait for the feed", async () => {
+    const { program, init } = await served();
+    const { values } = await init();
+    const client = new ChannelClient({
+      baseUrl: values["APIKEE_BASE_URL"]!,
+      serverKey: values["APIKEE_SERVER_KEY"]!,
+      projectEnv: values["APIKEE_PROJECT_ENV"]!,
+      fetch,
+      clock: { now: () => Date.now() },
+    });
+    const { body: first } = await client.call("revocations", { since: 0, waitMs: 0 });
+    const { serial } = first as { serial: number };
+    const waiting = client.call("revocations", { since: serial, waitMs: 25_000 });
+    const isWaiting = await Promise.race([
+      waiting.then(() => false),
+      client.call("revocations", { since: 0, waitMs: 0 }).then(() => true),
+    ]);
+    expect(isWaiting).toBe(true);
+    program.signal("SIGTERM");
+    expect((await waiting).status).toBe(200);
+    expect((await program.end()).status).toBe(0);
+  });
+});
+
+const RAW_REQUESTS = {
+  "an absolute target": "GET http://evil.test/ready HTTP/1.1\r\nHost: x\r\n\r\n",
+  "no host": "GET /ready HTTP/1.1\r\n\r\n",
+  "a strange host": "GET /ready HTTP/1.1\r\nHost: a b\r\n\r\n",
+  "a broken target": "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+  TRACE: "TRACE /ready HTTP/1.1\r\nHost: x\r\n\r\n",
+  "a header of 40 KB": `GET /ready HTTP/1.1\r\nHost: x\r\nx-api-key: ${"a".repeat(40_000)}\r\n\r\n`,
+  "no HTTP": "hello\r\n\r\n",
+  "two lengths": "POST /api/v1/client HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na",
+};
+
+it("answers odd requests with no 500, and goes on", { timeout: TIMEOUT_MS }, async () => {
+  const { port, origin } = await served();
+  for (const [name, raw] of Object.entries(RAW_REQUESTS)) {
     const socket = connect(port, "127.0.0.1");
     socket.write(raw);
     const [chunk] = await once(socket, "data");
-    expect(String(chunk)).toMatch(/^HTTP\/1\.1 [234]\d\d /);
+    expect(String(chunk), name).toMatch(/^HTTP\/1\.1 [234]\d\d /);
     socket.destroy();
-    expect((await fetch(`${origin}/ready`)).status).toBe(200);
-  });
+  }
+  expect((await fetch(`${origin}/ready`)).status).toBe(200);
 });

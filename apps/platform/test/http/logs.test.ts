@@ -183,3 +183,45 @@ describe("logs as CSV", () => {
     expect((await get("", { accept: "text/csv;q=0.1, application/json" })).json.data).toHaveLength(4);
   });
 });
+
+describe("many logs", () => {
+  const ROWS = 25_000;
+  let call: (query: string, accept?: string) => ReturnType<Api["call"]>;
+
+  beforeAll(async () => {
+    const many = await api.project("very-many");
+    // Three a minute, every thousandth of them refused.
+    const rows = Array.from({ length: ROWS }, (_, i) => {
+      const outcome = i % 1000 === 999 ? "REVOKED" : "allowed";
+      return row(i, { env_id: many.envId, at: START_MS - Math.floor(i / 3) * MINUTE_MS, outcome });
+    });
+    await insertLogsOnce(api.platform.context.db, rows);
+    call = (query, accept = "application/json") =>
+      api.call("GET", `/api/v1/project/${many.name}/logs${query}`, {
+        as: many.managementKey,
+        headers: { accept },
+      });
+  });
+
+  it("are counted, and paged through, exactly", async () => {
+    expect((await call("")).json.pagination).toMatchObject({ total: ROWS, pages: ROWS / 10 });
+    const found: string[] = [];
+    for (let page = 1; page <= 3; page++) {
+      const { json } = await call(`?outcome=REVOKED&limit=10&page=${page}`);
+      expect(json.pagination).toEqual({ total: 25, page, limit: 10, pages: 3 });
+      found.push(...json.data.map(({ rid }: { rid: string }) => rid));
+    }
+    expect(found).toEqual(Array.from({ length: 25 }, (_, i) => row((i + 1) * 1000 - 1, {}).rid));
+    const { json: last } = await call("?limit=100&page=250");
+    expect(last.data).toHaveLength(100);
+    expect(new Set(last.data.map(({ rid }: { rid: string }) => rid)).size).toBe(100);
+  });
+
+  it("are all in the file, each once, also of those that are few", async () => {
+    const lines = async (query: string) =>
+      (await call(query, "text/csv")).text.trimEnd().split("\r\n").slice(1);
+    const all = await lines("");
+    expect([all.length, new Set(all).size]).toEqual([ROWS, ROWS]);
+    expect(await lines("?outcome=REVOKED")).toHaveLength(25);
+  });
+});

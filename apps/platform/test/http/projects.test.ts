@@ -269,7 +269,6 @@ describe("/project/{project_env}/serverkey", () => {
       role: "channel",
       name: "next",
       prefix: made.serverKey.slice(0, 12),
-      lastUsedAt: null,
     });
     expect(made.suffix).toBe(made.serverKey.slice(47, 51));
     const { json: list } = await call("GET", path);

@@ -14,7 +14,6 @@ export const serverKeySchema = z
     prefix: z.string().describe("The first 12 characters."),
     suffix: z.string().describe("The last 4 characters before the fingerprint."),
     createdAt: timeOut(),
-    lastUsedAt: timeOut().nullable(),
   })
   .openapi("ServerKey");
 

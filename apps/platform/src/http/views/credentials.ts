@@ -13,7 +13,6 @@ export function serverKeyJson(row: ServerKeyRow): z.input<typeof serverKeySchema
     prefix: row.prefix,
     suffix: row.suffix,
     createdAt: isoTime(row.created_at),
-    lastUsedAt: isoTime(row.last_used_at),
   };
 }
 

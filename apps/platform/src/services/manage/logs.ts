@@ -6,27 +6,53 @@ import {
   type LogRow,
   listLogs,
   listLogsAfter,
+  timeOfLog,
 } from "../../store/manage/logs.ts";
 import type { PlatformContext } from "../context.ts";
 
-/** Rows that are read at once where all are asked for: few enough that no other request waits for long. */
+/** Rows that are looked at in one go: few enough that no validate waits for long. */
+const WINDOW_ROWS = 10_000;
+/** Rows that are written into a file at once. */
 const CHUNK_ROWS = 500;
 
-/** A page of the requests that an environment logged, the newest first. */
+/** A page of the requests that an environment logged, the newest first, and how many there are. */
 export async function listEnvironmentLogs(context: PlatformContext, filter: LogFilter, slice: Slice) {
-  return {
-    items: await listLogs(context.db, filter, slice),
-    total: await countLogs(context.db, filter),
-  };
+  const items: LogRow[] = [];
+  let total = 0;
+  let { offset } = slice;
+  for await (const window of windows(context, filter)) {
+    const count = await countLogs(context.db, window);
+    const limit = slice.limit - items.length;
+    if (limit > 0 && offset < count) items.push(...(await listLogs(context.db, window, { limit, offset })));
+    offset = Math.max(0, offset - count);
+    total += count;
+  }
+  return { items, total };
 }
 
 /** Every request that matches, the newest first, a few hundred at a time. */
 export async function* allLogs(context: PlatformContext, filter: LogFilter): AsyncGenerator<LogRow[]> {
-  let after: LogCursor | null = null;
+  for await (const window of windows(context, filter)) {
+    let after: LogCursor | null = null;
+    do {
+      const rows: LogRow[] = await listLogsAfter(context.db, window, { after, limit: CHUNK_ROWS });
+      if (rows.length > 0) yield rows;
+      after = rows.length < CHUNK_ROWS ? null : rows.at(-1)!;
+    } while (after !== null);
+  }
+}
+
+/**
+ * The filter in spans of time, the newest first, that hold some thousand rows each, whether they match or not:
+ * the database is busy with one at a time, and what is asked meanwhile comes in between.
+ */
+async function* windows({ db }: PlatformContext, filter: LogFilter): AsyncGenerator<LogFilter> {
+  let { to } = filter;
   for (;;) {
-    const rows: LogRow[] = await listLogsAfter(context.db, filter, { after, limit: CHUNK_ROWS });
-    if (rows.length > 0) yield rows;
-    if (rows.length < CHUNK_ROWS) return;
-    after = rows.at(-1)!;
+    const from = await timeOfLog(db, { ...filter, to }, WINDOW_ROWS - 1);
+    yield { ...filter, to, from: from ?? filter.from };
+    if (from === null) return;
+    to = from;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 }

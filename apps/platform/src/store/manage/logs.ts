@@ -72,11 +72,26 @@ export async function listLogsAfter(
 ): Promise<LogRow[]> {
   let query = logsWhere(db, filter).select(COLUMNS);
   if (after !== null) {
-    query = query.where((eb) =>
-      eb.or([eb("at", "<", after.at), eb.and([eb("at", "=", after.at), eb("rid", "<", after.rid)])]),
-    );
+    const { at, rid } = after;
+    // The first condition follows from the second: it is what the index on time can begin at.
+    query = query.where("at", "<=", at).where((eb) => eb.or([eb("at", "<", at), eb("rid", "<", rid)]));
   }
   return query.orderBy("at", "desc").orderBy("rid", "desc").limit(limit).execute();
+}
+
+/** When the row that comes `offset` after the newest of a span was logged, whatever else is asked for; or null. */
+export async function timeOfLog(
+  db: Executor,
+  { envId, from, to }: Pick<LogFilter, "envId" | "from" | "to">,
+  offset: number,
+): Promise<number | null> {
+  const row = await logsWhere(db, { envId, from, to })
+    .select("at")
+    .orderBy("at", "desc")
+    .limit(1)
+    .offset(offset)
+    .executeTakeFirst();
+  return row?.at ?? null;
 }
 
 export async function countLogs(db: Executor, filter: LogFilter): Promise<number> {
