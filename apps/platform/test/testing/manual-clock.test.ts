@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../src/testing/index.ts";
 
+const DAY_MS = 86_400_000;
+
 describe("a manual clock", () => {
   test("stands still until it is moved", async () => {
     const clock = new ManualClock(1000);
@@ -42,6 +44,27 @@ describe("a manual clock", () => {
     await clock.advance("1m");
     expect(ticks).toHaveLength(60);
     expect(ticks.at(-1)).toBe(60_000);
+  });
+
+  test("walks months in steps, where timers repeat all the time, and keeps their order", async () => {
+    const clock = new ManualClock(0);
+    const ran: number[] = [];
+    const poll = () => {
+      ran.push(clock.now());
+      clock.setTimer(poll, 25_000);
+    };
+    poll();
+    const order: string[] = [];
+    clock.setTimer(() => order.push("second"), 40 * DAY_MS + 1);
+    clock.setTimer(() => order.push("first"), 40 * DAY_MS);
+    clock.setTimer(() => order.push("last"), 90 * DAY_MS);
+    clock.setTimer(() => order.push("never"), 90 * DAY_MS + 1);
+    await clock.advance("90d");
+    expect(clock.now()).toBe(90 * DAY_MS);
+    expect(order).toEqual(["first", "second", "last"]);
+    expect(ran.slice(0, 400)).toEqual(Array.from({ length: 400 }, (_, index) => index * 25_000));
+    expect(ran.length).toBeLessThan(700);
+    expect(ran).toEqual(ran.toSorted((a, b) => a - b));
   });
 
   test.each(["2 h", "", "-1s", "1y", "h"])("does not take %j for a duration", async (text) => {
