@@ -4,7 +4,37 @@ import { ExpiringIds } from "../src/keys/expiring-ids.ts";
 import { NOW_SECONDS } from "./support.ts";
 
 const nowMs = NOW_SECONDS * 1000;
+const HOUR = 3_600_000;
 const idOf = (i: number) => `id-${i}`;
+
+describe("expiring ids", () => {
+  it.each([
+    ["never", Number.POSITIVE_INFINITY],
+    ["1970", 1],
+    ["1985", 1_577_836_800 - 2 ** 30],
+    ["2020", 1_577_836_800],
+    ["2054", 1_577_836_800 + 2 ** 30],
+    ["the end of time", 8.64e12],
+  ])("keep a time of %s as it is", (_, until) => {
+    const ids = new ExpiringIds();
+    ids.set("a", until);
+    expect([ids.untilOf("a"), [...ids.entries()]]).toEqual([until, [["a", until]]]);
+  });
+
+  it("go once their keys had expired at two sweeps an hour apart, whatever the clock said meanwhile", () => {
+    const ids = new ExpiringIds();
+    ids.set("a", NOW_SECONDS + 60);
+    const hasAfter = (ms: number) => {
+      ids.sweep(nowMs + ms, 10);
+      return ids.has("a");
+    };
+    const ahead = 24 * HOUR;
+    expect([0, ahead, ahead + HOUR - 1, 0, ahead, 0].map(hasAfter)).toEqual(Array(6).fill(true));
+    expect([HOUR, 360_000, 360_001].map(hasAfter)).toEqual([true, true, true]);
+    expect([HOUR + 360_000, HOUR + 360_001].map(hasAfter)).toEqual([true, true]);
+    expect(hasAfter(2 * HOUR + 360_001)).toBe(false);
+  });
+});
 
 describe("expiring ids in large numbers", () => {
   it("has each that was put in and no other, whatever goes and comes between the sweeps", () => {
@@ -19,9 +49,10 @@ describe("expiring ids in large numbers", () => {
         fc.array(step, { maxLength: 40 }),
         (size, steps) => {
           const ids = new ExpiringIds();
+          ids.sweep(nowMs - HOUR, 0);
           const lasting = new Set<string>();
           const put = (i: number, lasts: boolean) => {
-            ids.set(idOf(i), lasts ? NOW_SECONDS : NOW_SECONDS - 301);
+            ids.set(idOf(i), lasts ? NOW_SECONDS : NOW_SECONDS - 3901);
             if (lasts) lasting.add(idOf(i));
             else lasting.delete(idOf(i));
           };
@@ -49,7 +80,8 @@ describe("expiring ids in large numbers", () => {
     const ids = new ExpiringIds();
     for (let i = 0; i < 100_000; i++) ids.set(idOf(i), NOW_SECONDS);
     for (const id of ["a", "x".repeat(128)]) ids.set(id, Number.POSITIVE_INFINITY);
-    for (let i = 0; i < 51; i++) ids.sweep(nowMs + 301_000, 2000);
+    ids.sweep(nowMs + 301_000, 0);
+    for (let i = 0; i < 51; i++) ids.sweep(nowMs + 301_000 + HOUR, 2000);
     expect([ids.size, ids.has("a"), ids.has("x".repeat(128)), ids.has(idOf(5))]).toEqual([
       2,
       true,

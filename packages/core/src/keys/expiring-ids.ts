@@ -1,20 +1,22 @@
 import { MAX_CLOCK_TOLERANCE_SECONDS } from "../claims/limits.ts";
 import { IdFilter } from "./id-filter.ts";
+import { SettledTime } from "./settled-time.ts";
 
 // Times are kept as seconds since 2020: whole numbers of 31 bits, up to 2053, lie in the map itself, while
 // larger ones would be objects of their own. An id then costs about 75 bytes, text included.
 const BASE_SECONDS = 1_577_836_800;
-const NEVER = -(2 ** 30);
 /** From so many on there is a filter before the map. */
 const FILTERED_SIZE = 8192;
 
 /**
  * Ids, each until a time: seconds since 1970, or `Infinity` for one that does not expire. An id that has
- * expired stays until a sweep comes by.
+ * expired stays until a sweep comes by, an hour later or more.
  */
 export class ExpiringIds {
-  readonly #untils = new Map<string, number>();
-  #sweeping: MapIterator<[string, number]> | null = null;
+  /** Null: never. */
+  readonly #untils = new Map<string, number | null>();
+  readonly #time = new SettledTime();
+  #sweeping: MapIterator<[string, number | null]> | null = null;
   #filter: IdFilter | null = null;
   /** Made anew in each round of sweeps, since no id can be taken out of a filter. */
   #nextFilter: IdFilter | null = null;
@@ -36,7 +38,7 @@ export class ExpiringIds {
 
   /** Puts an id in, or gives it another time. */
   set(id: string, untilSeconds: number): void {
-    const kept = untilSeconds === Number.POSITIVE_INFINITY ? NEVER : untilSeconds - BASE_SECONDS;
+    const kept = untilSeconds === Number.POSITIVE_INFINITY ? null : untilSeconds - BASE_SECONDS;
     this.#untils.set(id, kept);
     this.#filter?.add(id);
     this.#nextFilter?.add(id);
@@ -55,10 +57,13 @@ export class ExpiringIds {
 
   /**
    * Looks at the next `maxEntries` and takes out those that are of no use any more, so that no call has to
-   * look at all.
+   * look at all: their keys expired as of a sweep an hour ago or more. A clock that jumps ahead and back within
+   * that hour takes out nothing.
+   *
+   * @param nowMs milliseconds since 1970, always by the same clock.
    */
   sweep(nowMs: number, maxEntries: number): void {
-    const limit = goneBefore(nowMs) - BASE_SECONDS;
+    const limit = this.#time.look(nowMs) / 1000 - MAX_CLOCK_TOLERANCE_SECONDS - BASE_SECONDS;
     for (let looked = 0; looked < maxEntries; looked++) {
       this.#sweeping ??= this.#beginRound();
       const next = this.#sweeping.next();
@@ -67,7 +72,7 @@ export class ExpiringIds {
         return;
       }
       const [id, kept] = next.value;
-      if (kept !== NEVER && kept < limit) this.#untils.delete(id);
+      if (kept !== null && kept < limit) this.#untils.delete(id);
       else this.#nextFilter?.add(id);
     }
   }
@@ -77,7 +82,7 @@ export class ExpiringIds {
     for (const id of this.#untils.keys()) this.#filter.add(id);
   }
 
-  #beginRound(): MapIterator<[string, number]> {
+  #beginRound(): MapIterator<[string, number | null]> {
     this.#nextFilter = this.#filter === null ? null : new IdFilter();
     return this.#untils.entries();
   }
@@ -90,14 +95,6 @@ export class ExpiringIds {
   }
 }
 
-/**
- * The time, in seconds since 1970, such that an id until before it is of no use: its key has expired, whatever
- * the clock tolerance of an application.
- */
-export function goneBefore(nowMs: number): number {
-  return nowMs / 1000 - MAX_CLOCK_TOLERANCE_SECONDS;
-}
-
-function restored(kept: number): number {
-  return kept === NEVER ? Number.POSITIVE_INFINITY : kept + BASE_SECONDS;
+function restored(kept: number | null): number {
+  return kept === null ? Number.POSITIVE_INFINITY : kept + BASE_SECONDS;
 }

@@ -26,7 +26,8 @@ export interface RevocationListOptions {
  * revocations.revoke(id, expiresAt);
  * ```
  *
- * An entry goes by itself once its key has expired; until it does, it costs about 75 bytes.
+ * An entry goes by itself an hour or two after its key has expired, so that a clock which jumps ahead and back
+ * meanwhile loses none; until it does, it costs about 75 bytes.
  */
 export class RevocationList implements Revocations {
   readonly #ids = new ExpiringIds();
@@ -40,8 +41,8 @@ export class RevocationList implements Revocations {
   }
 
   /**
-   * How many keys are revoked. Some that expired a short while ago may be among them, until one of the next
-   * calls sweeps them out.
+   * How many keys are revoked. Some that expired may be among them, until calls an hour or more later sweep
+   * them out.
    */
   get count(): number {
     return this.#ids.size;

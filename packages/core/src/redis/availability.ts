@@ -33,7 +33,7 @@ export class Availability {
   }
 
   replaced(previousCount: number, count: number): void {
-    const message = `Redis lost its revocation list, and holds ${count} revoked keys instead of ${previousCount}: keys that were revoked before may pass again.`;
+    const message = `Redis has another revocation list than before, of ${count} revoked keys instead of ${previousCount}: keys that were revoked before may pass again.`;
     this.#tell({ type: "REVOCATIONS_REPLACED", message, previousCount, count });
   }
 

@@ -37,25 +37,26 @@ export class Copies {
     return !this.#isLoaded && this.#next !== null && this.#next.ids.has(id);
   }
 
-  apply(changes: Changes, nowMs: number): Progress {
+  apply(changes: Changes): Progress {
     if (changes.kind === "reload") {
       this.#next = new LocalCopy(changes.position);
       return { isComplete: false, replacedCount: null };
     }
     const copy = this.#next ?? this.#current;
     if (changes.kind === "page") {
-      copy.apply(changes, nowMs);
+      copy.apply(changes);
       if (!changes.isComplete) return { isComplete: false, replacedCount: null };
     }
     return { isComplete: true, replacedCount: this.#complete() };
   }
 
   /** A change that this process has made counts at once. */
-  applyOwn(change: Change, version: number, nowMs: number): void {
-    this.#current.applyOwn(change, version, nowMs);
-    this.#next?.applyOwn(change, version, nowMs);
+  applyOwn(change: Change, version: number): void {
+    this.#current.applyOwn(change, version);
+    this.#next?.applyOwn(change, version);
   }
 
+  /** Looks at the next `maxEntries` for those that are of no use any more, by Redis's time. */
   sweep(nowMs: number, maxEntries: number): void {
     this.#current.ids.sweep(nowMs, maxEntries);
   }
@@ -67,7 +68,9 @@ export class Copies {
     this.#next = null;
     this.#isLoaded = true;
     const [was, is] = [last.position, next.position];
-    const isOther = was.version > 0 && (is.epoch !== was.epoch || is.version < was.version);
+    // A dataset that lost its epoch is given another with the next change.
+    const isOtherEpoch = was.epoch !== "" && is.epoch !== was.epoch;
+    const isOther = was.version > 0 && (isOtherEpoch || is.version < was.version);
     return isOther && last.ids.size > 0 ? last.ids.size : null;
   }
 }

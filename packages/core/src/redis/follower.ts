@@ -8,6 +8,8 @@ import type { Changes, RevocationStore } from "./store.ts";
 /** Changes in one answer: about 3 ms of Redis's time. */
 const PAGE = 2000;
 const SWEPT_PER_REFRESH = 2000;
+/** From so many reloads in a row on, none of which led to a list, there is none. */
+const VAIN_RELOADS = 3;
 /** How soon a client that is not connected is looked at again, doubled up to the interval. */
 const FIRST_LOOK_MS = 20;
 /** How long an unanswered command is the only one, doubled up to the most. */
@@ -36,6 +38,8 @@ export class Follower {
   #lookMs = FIRST_LOOK_MS;
   #patienceMs = FIRST_PATIENCE_MS;
   #failingSinceMs: number | null = null;
+  /** Since the copy was last as Redis is. */
+  #reloads = 0;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -65,9 +69,15 @@ export class Follower {
     const answer = await answerWithin(this.#untilClosed(pending), failureAfterMs, clock);
     if (this.#isClosed) return 0;
     if (answer.kind === "value") return this.#succeeded(answer.value);
-    this.#failed(startedMs, reasonOf(answer, failureAfterMs));
-    if (answer.kind === "none") await this.#settled(pending);
-    return answer.kind === "none" ? 0 : refreshIntervalMs;
+    const reason = reasonOf(answer, failureAfterMs);
+    if (answer.kind === "error") {
+      this.#failed(startedMs, reason);
+      return refreshIntervalMs;
+    }
+    // Its timer has told how long it was, which a clock that is set meanwhile does not.
+    this.#failed(Math.min(startedMs, clock.now() - failureAfterMs), reason);
+    await this.#settled(pending);
+    return 0;
   }
 
   #untilClosed<T>(pending: Promise<T>): Promise<T> {
@@ -78,24 +88,39 @@ export class Follower {
   }
 
   #succeeded(changes: Changes): number {
-    const { copies, availability, clock, refreshIntervalMs, onLoaded } = this.#options;
-    const { isComplete, replacedCount } = copies.apply(changes, clock.now());
+    const { copies, availability, refreshIntervalMs, onLoaded } = this.#options;
+    const { isComplete, replacedCount } = copies.apply(changes);
     this.#failingSinceMs = null;
     this.#lookMs = FIRST_LOOK_MS;
     this.#patienceMs = FIRST_PATIENCE_MS;
+    if (changes.kind === "reload") return this.#reloading();
     if (!isComplete) return 0;
-    copies.sweep(clock.now(), SWEPT_PER_REFRESH);
+    this.#reloads = 0;
+    copies.sweep(changes.nowSeconds * 1000, SWEPT_PER_REFRESH);
     onLoaded();
     availability.restored();
     if (replacedCount !== null) availability.replaced(replacedCount, copies.count);
     return refreshIntervalMs;
   }
 
+  /** A Redis that says again and again that everything is to be loaded anew is given time, and is an outage. */
+  #reloading(): number {
+    const { availability, copies, refreshIntervalMs } = this.#options;
+    this.#reloads++;
+    if (this.#reloads >= VAIN_RELOADS) {
+      availability.lost(copies.isLoaded, "each attempt to load it is told to begin anew");
+    }
+    return this.#reloads === 1 ? 0 : refreshIntervalMs;
+  }
+
   /** A client that connects a little later, or reconnects at once, is no outage. */
-  #failed(startedMs: number, reason: string): void {
+  #failed(sinceMs: number, reason: string): void {
     const { availability, copies, clock, failureAfterMs } = this.#options;
-    this.#failingSinceMs ??= startedMs;
-    if (clock.now() - this.#failingSinceMs >= failureAfterMs) availability.lost(copies.isLoaded, reason);
+    const nowMs = clock.now();
+    const failingSinceMs = this.#failingSinceMs ?? sinceMs;
+    // Where the last one lies ahead, the clock was set back: it is counted anew.
+    this.#failingSinceMs = Math.min(failingSinceMs, sinceMs, nowMs);
+    if (nowMs - this.#failingSinceMs >= failureAfterMs) availability.lost(copies.isLoaded, reason);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { ExpiringIds, goneBefore } from "../keys/expiring-ids.ts";
+import { ExpiringIds } from "../keys/expiring-ids.ts";
 import type { Change, Changes, Position } from "./store.ts";
 
 /** What is known of the revoked ids, as of a position. */
@@ -17,23 +17,23 @@ export class LocalCopy {
   }
 
   /** Takes over a page of changes that follow the position. */
-  apply(page: Extract<Changes, { kind: "page" }>, nowMs: number): void {
+  apply(page: Extract<Changes, { kind: "page" }>): void {
     for (const change of page.changes) {
       // A page that was read before a change of our own, and comes after it, must not undo it.
-      if ((this.#own.get(change.id) ?? 0) <= page.version) this.#put(change, nowMs);
+      if ((this.#own.get(change.id) ?? 0) <= page.version) this.#put(change);
     }
     for (const [id, version] of this.#own) if (version <= page.version) this.#own.delete(id);
     this.#position = { ...this.#position, version: page.version, floor: page.floor };
   }
 
   /** Takes over a change that this process has made, before the position reaches it. */
-  applyOwn(change: Change, version: number, nowMs: number): void {
-    this.#put(change, nowMs);
+  applyOwn(change: Change, version: number): void {
+    this.#put(change);
     if (version > this.#position.version) this.#own.set(change.id, version);
   }
 
-  #put({ id, untilSeconds }: Change, nowMs: number): void {
-    if (untilSeconds === null || untilSeconds < goneBefore(nowMs)) this.ids.delete(id);
+  #put({ id, untilSeconds }: Change): void {
+    if (untilSeconds === null) this.ids.delete(id);
     else this.ids.set(id, untilSeconds);
   }
 }

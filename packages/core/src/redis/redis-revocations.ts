@@ -87,7 +87,7 @@ export class RedisRevocations implements Revocations {
     const revoked = checkedId(id);
     const asked = untilSeconds(until);
     const { version, untilSeconds: counts } = await this.#within(() => this.#store.revoke(revoked, asked));
-    this.#copies.applyOwn({ id: revoked, untilSeconds: counts }, version, this.#config.clock.now());
+    this.#copies.applyOwn({ id: revoked, untilSeconds: counts }, version);
   }
 
   /**
@@ -99,9 +99,7 @@ export class RedisRevocations implements Revocations {
   async unrevoke(id: string): Promise<boolean> {
     const known = checkedId(id);
     const { version, wasRevoked } = await this.#within(() => this.#store.unrevoke(known));
-    if (wasRevoked) {
-      this.#copies.applyOwn({ id: known, untilSeconds: null }, version, this.#config.clock.now());
-    }
+    if (wasRevoked) this.#copies.applyOwn({ id: known, untilSeconds: null }, version);
     return wasRevoked;
   }
 

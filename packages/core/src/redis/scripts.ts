@@ -18,6 +18,12 @@
  *   and counted others since. Where INFO is not allowed, that goes unseen;
  * - a tombstone above the version known is gone: it may be missing among the changes.
  *
+ * The version is also the highest in `changes`, and the higher of the two counts: a dataset that lost `meta`
+ * alone gets another epoch, and goes on counting where it was.
+ *
+ * A script that fails half-way is not undone. So each writes to `revoked`, by which the next one sees what is
+ * still to be done, after the other sets, and writes all again until then.
+ *
  * Times come from Redis itself. A revoked id goes an hour after its key expired, a tombstone after a day, at
  * most 100 of each with a change, so that there are never more than that need to go.
  */
@@ -28,10 +34,17 @@ export function keyNames(prefix: string): readonly [string, string, string, stri
 
 const NAMES = "local meta, revoked, changes, unrevoked = KEYS[1], KEYS[2], KEYS[3], KEYS[4]";
 
+/** The version that counts. */
+const VERSION = `local counted = tonumber(redis.call('HGET', meta, 'version') or '0')
+local latest = redis.call('ZRANGE', changes, -1, -1, 'WITHSCORES')
+local version = math.max(counted, tonumber(latest[2] or '0'))`;
+
 /** Begins the dataset where there is none (ARGV[1]: an epoch for it), and purges. */
 const BEGIN = `${NAMES}
+${VERSION}
 local now = tonumber(redis.call('TIME')[1])
 redis.call('HSETNX', meta, 'epoch', ARGV[1])
+if version > counted then redis.call('HSET', meta, 'version', version) end
 local expired = redis.call('ZRANGEBYSCORE', revoked, '-inf', now - 3600, 'LIMIT', 0, 100)
 if #expired > 0 then
   redis.call('ZREM', revoked, unpack(expired))
@@ -53,45 +66,49 @@ export const REVOKE = `${BEGIN}
 local id, until_ = ARGV[2], ARGV[3]
 local known = redis.call('ZSCORE', revoked, id)
 if known and (known == 'inf' or (until_ ~= '+inf' and tonumber(known) >= tonumber(until_))) then
-  return { redis.call('HGET', meta, 'version'), known }
+  if redis.call('ZSCORE', changes, id) then return { version, known } end
+  until_ = known
 end
-local version = redis.call('HINCRBY', meta, 'version', 1)
-redis.call('ZADD', revoked, until_, id)
-redis.call('ZADD', changes, version, id)
+redis.call('ZADD', changes, version + 1, id)
 redis.call('ZREM', unrevoked, id)
-return { version, until_ }`;
+redis.call('ZADD', revoked, until_, id)
+redis.call('HSET', meta, 'version', version + 1)
+return { version + 1, until_ }`;
 
 /** ARGV: epoch, id. Replies with the version, and with 1 where the id was revoked, 0 where not. */
 export const UNREVOKE = `${BEGIN}
 local id = ARGV[2]
-if redis.call('ZREM', revoked, id) == 0 then
-  return { redis.call('HGET', meta, 'version') or 0, 0 }
-end
-local version = redis.call('HINCRBY', meta, 'version', 1)
-redis.call('ZADD', changes, version, id)
+if not redis.call('ZSCORE', revoked, id) then return { version, 0 } end
+redis.call('ZADD', changes, version + 1, id)
 redis.call('ZADD', unrevoked, now, id)
-return { version, 1 }`;
+redis.call('ZREM', revoked, id)
+redis.call('HSET', meta, 'version', version + 1)
+return { version + 1, 1 }`;
 
 /**
  * ARGV: epoch, replication id, version and floor as known, and how many changes at most. Writes nothing.
- * Replies with `same`; or `reload`, epoch, replication id, floor; or `page`, the version up to which it goes,
- * floor, 1 where that is all, then the ids, each with its expiry (empty: a tombstone).
+ * Replies with `same`; or `reload`, or `page`; then with Redis's time in seconds since 1970. A reload goes on with
+ * epoch, replication id and floor; a page with the version up to which it goes, floor, 1 where that is all, then
+ * the ids, each with its expiry (empty: a tombstone).
  */
 export const CHANGES = `${NAMES}
-local state = redis.call('HMGET', meta, 'epoch', 'version', 'floor')
-local epoch, version, floor = state[1] or '', state[2] or '0', state[3] or '0'
+${VERSION}
+local now = redis.call('TIME')[1]
+local state = redis.call('HMGET', meta, 'epoch', 'floor')
+local epoch, floor = state[1] or '', state[2] or '0'
 local info = redis.pcall('INFO', 'replication')
 local run = type(info) == 'string' and string.match(info, 'master_replid:(%w+)') or ''
 local since = tonumber(ARGV[3])
 local lost = floor ~= ARGV[4] and since < tonumber(floor)
-if epoch ~= ARGV[1] or run ~= ARGV[2] or tonumber(version) < since or lost then
-  return { 'reload', epoch, run, floor }
+if epoch ~= ARGV[1] or run ~= ARGV[2] or version < since or lost then
+  return { 'reload', now, epoch, run, floor }
 end
-if tonumber(version) == since then return { 'same' } end
+if version == since then return { 'same', now } end
 local limit = tonumber(ARGV[5])
 local ids = redis.call('ZRANGEBYSCORE', changes, '(' .. ARGV[3], '+inf', 'LIMIT', 0, limit)
 local complete = #ids < limit
-local reply = { 'page', complete and version or redis.call('ZSCORE', changes, ids[#ids]), floor, complete and 1 or 0 }
+local upTo = complete and version or redis.call('ZSCORE', changes, ids[#ids])
+local reply = { 'page', now, upTo, floor, complete and 1 or 0 }
 for _, id in ipairs(ids) do
   reply[#reply + 1] = id
   reply[#reply + 1] = redis.call('ZSCORE', revoked, id) or ''

@@ -22,13 +22,14 @@ export interface Change {
   readonly untilSeconds: number | null;
 }
 
-/** What changed after a position. */
+/** What changed after a position, and when that was so by Redis's own time. */
 export type Changes =
-  | { readonly kind: "same" }
+  | { readonly kind: "same"; readonly nowSeconds: number }
   /** The position is worth nothing: everything is to be asked for again from this one. */
-  | { readonly kind: "reload"; readonly position: Position }
+  | { readonly kind: "reload"; readonly nowSeconds: number; readonly position: Position }
   | {
       readonly kind: "page";
+      readonly nowSeconds: number;
       readonly changes: readonly Change[];
       readonly version: number;
       readonly floor: number;
@@ -73,13 +74,15 @@ export class RevocationStore {
   /** The first `limit` changes after a position. */
   async changesAfter({ epoch, run, version, floor }: Position, limit: number): Promise<Changes> {
     const known = [epoch, run, String(version), String(floor), String(limit)];
-    const [kind, ...rest] = listOf(await this.#run(CHANGES, ...known));
+    const [kind, now, ...rest] = listOf(await this.#run(CHANGES, ...known));
+    const nowSeconds = wholeNumberOf(now);
     switch (textOf(kind)) {
       case "same":
-        return { kind: "same" };
+        return { kind: "same", nowSeconds };
       case "reload":
         return {
           kind: "reload",
+          nowSeconds,
           position: {
             epoch: textOf(rest[0]),
             run: textOf(rest[1]),
@@ -90,6 +93,7 @@ export class RevocationStore {
       default:
         return {
           kind: "page",
+          nowSeconds,
           version: wholeNumberOf(rest[0]),
           floor: wholeNumberOf(rest[1]),
           isComplete: wholeNumberOf(rest[2]) === 1,

@@ -25,7 +25,23 @@ class FakeClient {
 /** Holds nothing, in the one epoch that it has. */
 function emptyRedis(args: string[]): Promise<unknown> {
   const epoch = args[7];
-  return Promise.resolve(epoch === "e" ? ["same"] : ["reload", "e", "r", "0"]);
+  return Promise.resolve(epoch === "e" ? ["same", "0"] : ["reload", "0", "e", "r", "0"]);
+}
+
+/** Holds `entries`, ids with their expiries, and takes whatever is revoked; `seconds` is its time. */
+function redisOf(seconds: () => number, entries: readonly string[]): FakeClient["answer"] {
+  const revoked = [...entries];
+  return async (args) => {
+    const now = String(seconds());
+    if (args[1]?.includes(CHANGES_MARK) !== true) {
+      revoked.push(...args.slice(8));
+      return [revoked.length / 2, args[9]];
+    }
+    if (args[7] !== "e") return ["reload", now, "e", "r", "0"];
+    const known = Number(args[9]);
+    const version = revoked.length / 2;
+    return known === version ? ["same", now] : ["page", now, version, "0", 1, ...revoked.slice(known * 2)];
+  };
 }
 
 const silence = (): Promise<never> => new Promise<never>(() => undefined);
@@ -75,7 +91,7 @@ describe("the refreshing", () => {
     );
     await clock.pass(5 * SECOND);
     client.answer = emptyRedis;
-    answerNow(["same"]);
+    answerNow(["same", "0"]);
     await clock.pass(0);
     expect([list.isLoaded, events]).toEqual([true, ["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"]]);
   });
@@ -130,7 +146,15 @@ describe("the refreshing", () => {
     list.listen(() => {
       throw new Error("a listener of the application");
     });
-    for (const nonsense of ["OK", null, [], ["page", "x"], ["page", "1", "0", "1", "a"], [{}], ["reload"]]) {
+    for (const nonsense of [
+      "OK",
+      null,
+      [],
+      ["page", "x"],
+      ["page", "0", "1", "0", "1", "a"],
+      [{}],
+      ["reload"],
+    ]) {
       client.answer = () => Promise.resolve(nonsense);
       await clock.pass(5 * SECOND);
     }
@@ -139,25 +163,73 @@ describe("the refreshing", () => {
     expect([list.isLoaded, events]).toEqual([true, ["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"]]);
   });
 
-  it("lets ids go when their keys have expired", async () => {
-    const until = NOW_SECONDS + 60;
-    const replies = [
-      ["reload", "e", "r", "0"],
-      ["page", "2", "0", 1, "short", `${until}`, "long", "inf"],
-    ];
-    const { clock, list } = setUp(() => Promise.resolve(replies.shift() ?? ["same"]));
-    await clock.pass(10);
-    expect([list.has("short"), list.has("long")]).toEqual([true, true]);
-    await clock.pass((60 + 299) * SECOND);
-    expect(list.has("short")).toBe(true);
+  it("says that the list is lost where the clock is set back in the outage, or while a command hangs", async () => {
+    const refused = setUp();
+    await refused.clock.pass(10);
+    refused.client.answer = () => Promise.reject(new Error("gone"));
+    await refused.clock.pass(1500);
+    refused.clock.set(-HOUR);
+    await refused.clock.pass(4 * SECOND);
+    expect(refused.events).toEqual(["REVOCATIONS_UNAVAILABLE"]);
+
+    const hanging = setUp(silence);
+    await hanging.clock.pass(SECOND);
+    hanging.clock.set(-HOUR);
+    await hanging.clock.pass(SECOND);
+    expect(hanging.events).toEqual(["REVOCATIONS_UNAVAILABLE"]);
+  });
+
+  it("gives a Redis time that has everything loaded anew again and again, and says that the list is lost", async () => {
+    let asked = 0;
+    const { clock, client, list, events } = setUp(() =>
+      Promise.resolve(
+        asked++ % 2 === 0 ? ["reload", "0", "e", "r", "0"] : ["page", "0", "2000", "0", 0, "a", "inf"],
+      ),
+    );
     await clock.pass(10 * SECOND);
+    expect(client.asked.refresh).toBeLessThan(25);
+    expect([events, list.isLoaded]).toEqual([["REVOCATIONS_UNAVAILABLE"], false]);
+    client.answer = emptyRedis;
+    await clock.pass(2 * SECOND);
+    expect([events, list.isLoaded]).toEqual([["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"], true]);
+  });
+
+  it("lets ids go an hour or two after their keys expired by the time of Redis", async () => {
+    let redisSeconds = NOW_SECONDS;
+    const { clock, list } = setUp(
+      redisOf(() => redisSeconds, ["short", `${NOW_SECONDS + 60}`, "long", "inf"]),
+    );
+    const pass = (seconds: number) => {
+      redisSeconds += seconds;
+      return clock.pass(2 * SECOND);
+    };
+    await clock.pass(10);
+    for (const seconds of [60, 300, 3600]) {
+      await pass(seconds);
+      expect([list.has("short"), list.has("long")]).toEqual([true, true]);
+    }
+    await pass(3600);
     expect([list.has("short"), list.has("long")]).toEqual([false, true]);
+  });
+
+  it("loses nothing by a clock that is a day ahead for a moment, that of the process or that of Redis", async () => {
+    let redisSeconds = NOW_SECONDS;
+    const { clock, list } = setUp(redisOf(() => redisSeconds, ["before", `${NOW_SECONDS + 3600}`]));
+    await clock.pass(10 * SECOND);
+    clock.set(24 * HOUR);
+    redisSeconds += 86_400;
+    await list.revoke("during", new Date((NOW_SECONDS + 7200) * SECOND));
+    await clock.pass(10 * SECOND);
+    clock.set(-24 * HOUR);
+    redisSeconds -= 86_400;
+    await clock.pass(10 * SECOND);
+    expect([list.has("before"), list.has("during")]).toEqual([true, true]);
   });
 
   it("refuses what it knows while the rest is still being loaded", async () => {
     const replies = [
-      ["reload", "e", "r", "0"],
-      ["page", "2", "0", 0, "a", "inf"],
+      ["reload", "0", "e", "r", "0"],
+      ["page", "0", "2", "0", 0, "a", "inf"],
     ];
     const { clock, list } = setUp(() => {
       const reply = replies.shift();
@@ -241,7 +313,7 @@ describe("revoke, unrevoke, list and count", () => {
     await list.revoke("a", null);
     expect(list.has("a")).toBe(true);
     client.answer = emptyRedis;
-    answerPage(["page", "4", "0", 1, "a", ""]);
+    answerPage(["page", "0", "4", "0", 1, "a", ""]);
     await clock.pass(0);
     expect(list.has("a")).toBe(true);
   });

@@ -26,6 +26,12 @@ export class SteppingClock implements Clock {
     };
   }
 
+  /** Sets it ahead by `ms` milliseconds, or back where that is below zero. Timers run on as they did. */
+  set(ms: number): void {
+    this.#nowMs += ms;
+    for (const timer of this.#timers) timer.atMs += ms;
+  }
+
   /** Lets `ms` milliseconds go by, and what they lead to. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;

@@ -124,6 +124,68 @@ describeWithRedis("the revoked ids in Redis", () => {
     expect(await client.hget(META!, "version")).toBe("3");
   });
 
+  it("are read again from a dataset that lost its epoch and its versions, which goes on counting", async () => {
+    const never = Number.POSITIVE_INFINITY;
+    for (const id of ["a", "b", "c"]) await store.revoke(id, never);
+    const [, known] = await readFrom(NOTHING);
+    await client.del(META!);
+    const [changes, without, kinds] = await readFrom(known, 2);
+    expect([changes.length, without, kinds]).toEqual([
+      3,
+      { ...known, epoch: "" },
+      ["reload", "page", "page", "same"],
+    ]);
+    expect(await store.revoke("a", never)).toEqual({ version: 3, untilSeconds: never });
+    expect(await client.hget(META!, "version")).toBe("3");
+    await client.del(META!);
+    expect(await store.unrevoke("other")).toEqual({ version: 3, wasRevoked: false });
+    await client.del(META!);
+    expect(await store.revoke("d", never)).toEqual({ version: 4, untilSeconds: never });
+    await client.del(META!);
+    expect(await store.unrevoke("d")).toEqual({ version: 5, wasRevoked: true });
+    const [again, , againKinds] = await readFrom(without, 2);
+    expect([again.length, againKinds]).toEqual([4, ["reload", "page", "page", "same"]]);
+  });
+
+  it("are as they were where a change fails, and are changed when it is asked for again", async () => {
+    const never = Number.POSITIVE_INFINITY;
+    await store.revoke("a", never);
+    await client.rename(CHANGES!, "aside");
+    await client.set(CHANGES!, "not a sorted set");
+    await expect(store.revoke("b", never)).rejects.toThrow("WRONGTYPE");
+    await expect(store.unrevoke("a")).rejects.toThrow("WRONGTYPE");
+    await client.rename("aside", CHANGES!);
+    expect([await store.list(10), await client.hget(META!, "version")]).toEqual([
+      [{ id: "a", until: null }],
+      "1",
+    ]);
+    expect(await store.revoke("b", never)).toEqual({ version: 2, untilSeconds: never });
+  });
+
+  it("are told in the end where a command was not allowed half-way", async () => {
+    const never = Number.POSITIVE_INFINITY;
+    await store.revoke("a", never);
+    await store.unrevoke("a");
+    await client.call("ACL", "SETUSER", "half", "on", ">pass", "~*", "+@all", "-zrem");
+    const half = new Redis({ port: redis().port, username: "half", password: "pass" });
+    await expect(new RevocationStore(connectionOf(half), "test:").revoke("a", never)).rejects.toThrow();
+    half.disconnect();
+    expect(await store.count()).toBe(0);
+    await store.revoke("a", never);
+    expect([await client.zcard(UNREVOKED!), (await readFrom(NOTHING))[0]]).toEqual([
+      0,
+      [{ id: "a", untilSeconds: never }],
+    ]);
+  });
+
+  it("are told where they are known and nobody was told, with the later of two times", async () => {
+    const [soon, later] = [nowSeconds() + HOUR, nowSeconds() + DAY];
+    await store.revoke("a", later);
+    await client.zrem(CHANGES!, "a");
+    expect(await store.revoke("a", soon)).toEqual({ version: 2, untilSeconds: later });
+    expect((await readFrom(NOTHING))[0]).toEqual([{ id: "a", untilSeconds: later }]);
+  });
+
   it("are read where INFO is not allowed", async () => {
     await client.call("ACL", "SETUSER", "limited", "on", ">pass", "~*", "+@all", "-info");
     const limited = new Redis({
