@@ -1,4 +1,4 @@
-import type { Claims } from "@apikee/core";
+import type { Claims, Decision } from "@apikee/core";
 
 /** What `GET /me` tells of the claims; every member is null or empty where there are none. */
 export interface MeAnswer {
@@ -23,6 +23,29 @@ export function tenantAnswer(claims: Claims | null | undefined): { tenant: strin
 /** What `GET /health` answers. */
 export function healthAnswer(claims: Claims | null | undefined): { public: true; tenant: string | null } {
   return { public: true, tenant: claims?.tenant ?? null };
+}
+
+/** What `GET /decision` answers; every member is null or empty where nothing was decided. */
+export interface DecisionAnswer {
+  tenant: string | null;
+  clientId: string | null;
+  keyId: string | null;
+  limits: readonly unknown[];
+  degraded: string | null;
+}
+
+/** What `GET /decision` answers. */
+export function decisionAnswer(
+  claims: Claims | null | undefined,
+  decision: Decision | null | undefined,
+): DecisionAnswer {
+  return {
+    tenant: claims?.tenant ?? null,
+    clientId: decision?.clientId ?? null,
+    keyId: decision?.keyId ?? null,
+    limits: decision?.limits ?? [],
+    degraded: decision?.degraded ?? null,
+  };
 }
 
 /** What `GET /me` answers. */

@@ -2,7 +2,15 @@ import { expect } from "vitest";
 import type { HttpResponse } from "./http-response.ts";
 
 /** Statuses other than 401; written down here again, so that core's own table is held to them. */
-const STATUS_OF: Readonly<Record<string, number>> = { AMBIGUOUS_KEY: 400, INSUFFICIENT_SCOPE: 403 };
+const STATUS_OF: Readonly<Record<string, number>> = {
+  AMBIGUOUS_KEY: 400,
+  INSUFFICIENT_SCOPE: 403,
+  CLIENT_DISABLED: 403,
+  IP_NOT_ALLOWED: 403,
+  FRAUD_BLOCKED: 403,
+  RATE_LIMITED: 429,
+  SERVER_UNREACHABLE: 503,
+};
 
 /** The guard refused with this code: status, headers and body are all of its contract. */
 export function expectRefusal(response: HttpResponse, code: string): void {

@@ -25,13 +25,38 @@ export interface AppOptions {
   realm?: string;
   /** The only environments whose keys are accepted. Default: every one. */
   acceptEnvironments?: string[];
+  /** Server mode, against this platform. Default: local mode, whatever the environment says. */
+  server?: ServerModeOptions;
+}
+
+/** Where the platform of an application in server mode is, as the options of `Apikee` name it. */
+export interface ServerModeOptions {
+  serverKey: string;
+  projectEnv: string;
+  baseUrl: string;
+  /** Milliseconds. Default: that of `Apikee`. */
+  serverTimeoutMs?: number;
+  /** Default: that of `Apikee`. */
+  failOpen?: boolean;
+}
+
+/** The options of an application that are those of `Apikee`. */
+export function apikeeOptions({ secrets, headerName, acceptEnvironments, server }: AppOptions) {
+  return { secrets, headerName, acceptEnvironments, ...(server ?? { serverKey: null }) };
+}
+
+/** The options of an application that are those of its guard. */
+export function guardOptions({ excludePaths, optional, cors, realm }: AppOptions) {
+  return { excludePaths, optional, cors, realm };
 }
 
 /** An application that listens. */
 export interface RunningApp {
   /** Where it listens, without a path, e.g. `http://127.0.0.1:40123`. */
   origin: string;
-  /** Stops listening and ends its connections. */
+  /**
+   * Stops listening, ends its connections, and closes its `Apikee`, which sends what is queued for the platform.
+   */
   close(): Promise<void>;
 }
 
@@ -74,6 +99,7 @@ export const ROUTES: readonly Route[] = [
   route("GET", "/docs", "docs-root", "tenantAnswer(claims)"),
   route("GET", "/docs/page", "docs", "tenantAnswer(claims); excluded by /docs/* in some configurations"),
   route("GET", "/me", "me", "meAnswer(claims)"),
+  route("GET", "/decision", "decision", "decisionAnswer(claims, decision)"),
   route("GET", "/admin", "admin", "tenantAnswer(claims)"),
   route("GET", "/reports", "reports-read", "tenantAnswer(claims)", ["reports:read"]),
   route("DELETE", "/reports", "reports-write", "tenantAnswer(claims)", ["reports:write"]),

@@ -1,6 +1,11 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** A key's id that no other key has: a platform refuses a second key of one id. */
+export function newId(): string {
+  return randomUUID();
+}
 
 /**
  * A key made by hand, apart from the code under test: any payload, signed with any secret.

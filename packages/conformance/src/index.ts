@@ -1,3 +1,21 @@
-export { healthAnswer, type MeAnswer, meAnswer, mutateAnswer, tenantAnswer } from "./answers.ts";
-export { type AppOptions, ROUTES, type Route, type RunningApp, SLOW_MS, type Subject } from "./contract.ts";
-export { describeConformance } from "./suite.ts";
+export {
+  type DecisionAnswer,
+  decisionAnswer,
+  healthAnswer,
+  type MeAnswer,
+  meAnswer,
+  mutateAnswer,
+  tenantAnswer,
+} from "./answers.ts";
+export {
+  type AppOptions,
+  apikeeOptions,
+  guardOptions,
+  ROUTES,
+  type Route,
+  type RunningApp,
+  type ServerModeOptions,
+  SLOW_MS,
+  type Subject,
+} from "./contract.ts";
+export { type ConformanceOptions, describeConformance } from "./suite.ts";

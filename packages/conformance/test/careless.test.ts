@@ -59,7 +59,7 @@ const MISTAKES: readonly (readonly [mistake: string, caseId: string, careless: C
 ];
 
 it.each(MISTAKES)("an adapter that %s fails %s", async (_mistake, caseId, careless) => {
-  const apps = await startApps({ start: (options) => startNodeHttp(options, careless) }, running);
+  const apps = await startApps((options) => startNodeHttp(options, careless), running);
   const found = TOPICS.flatMap(({ cases }) => cases).find(({ id }) => id === caseId);
   await expect(found!.run(apps)).rejects.toThrow();
 });

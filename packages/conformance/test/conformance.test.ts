@@ -1,4 +1,6 @@
 import { describeConformance } from "../src/index.ts";
 import { startNodeHttp } from "./node-http.ts";
 
-describeConformance({ name: "node:http", start: (options) => startNodeHttp(options) });
+const subject = { name: "node:http", start: startNodeHttp };
+describeConformance(subject);
+describeConformance(subject, { mode: "server" });

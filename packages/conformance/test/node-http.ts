@@ -1,34 +1,68 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import { Apikee, type Claims } from "@apikee/core";
-import { type Denial, fromNodeRequest, Guard, type GuardRequest } from "@apikee/core/guard";
-import { healthAnswer, meAnswer, mutateAnswer, tenantAnswer } from "../src/answers.ts";
-import { type AppOptions, ROUTES, type Route, type RunningApp, SLOW_MS } from "../src/contract.ts";
+import { Apikee, type RegisteredMeta } from "@apikee/core";
+import {
+  type Allowed,
+  type Denial,
+  fromNodeRequest,
+  Guard,
+  type GuardRequest,
+  type Outcome,
+} from "@apikee/core/guard";
+import { decisionAnswer, healthAnswer, meAnswer, mutateAnswer, tenantAnswer } from "../src/answers.ts";
+import {
+  type AppOptions,
+  apikeeOptions,
+  guardOptions,
+  ROUTES,
+  type Route,
+  type RunningApp,
+  SLOW_MS,
+} from "../src/contract.ts";
 
-/** What a careless adapter makes of the request before it asks the guard, and of a refusal before it answers. */
+/** What a careless adapter makes of what passes through its hands. */
 export interface Carelessness {
+  /** The options that it was given. */
+  options?(options: AppOptions): AppOptions;
+  /** The request, before it asks the guard. */
   request?(request: GuardRequest): GuardRequest;
+  /** What the guard said. */
+  outcome?(outcome: Outcome<RegisteredMeta>, request: IncomingMessage): Outcome<RegisteredMeta>;
+  /** A refusal, before it answers. */
   refusal?(denial: Denial, request: IncomingMessage): Denial;
+  /** What it calls the platform with. */
+  fetch?: typeof fetch;
 }
 
 /** The application of the contract over node:http and core's guard alone: no framework to help or to hinder. */
-export function startNodeHttp(options: AppOptions, careless: Carelessness = {}): Promise<RunningApp> {
-  const apikee = new Apikee({ ...options, onEvent() {} });
-  const guard = new Guard(apikee, options);
+export function startNodeHttp(given: AppOptions, careless: Carelessness = {}): Promise<RunningApp> {
+  const options = careless.options?.(given) ?? given;
+  const apikee = new Apikee({ ...apikeeOptions(options), fetch: careless.fetch, onEvent() {} });
+  const guard = new Guard(apikee, guardOptions(options));
+  const ask = async (request: IncomingMessage): Promise<Outcome<RegisteredMeta>> => {
+    const asked = { ...fromNodeRequest(request), source: request, ip: request.socket.remoteAddress };
+    const outcome = await guard.authenticate(careless.request?.(asked) ?? asked);
+    return careless.outcome?.(outcome, request) ?? outcome;
+  };
   const server = createServer(async (request, response) => {
+    const refuse = (denial: Denial) => deny(response, careless.refusal?.(denial, request) ?? denial);
     try {
-      const asked = fromNodeRequest(request);
-      const outcome = await guard.authenticate(careless.request?.(asked) ?? asked);
-      if (!outcome.ok) return deny(response, careless.refusal?.(outcome, request) ?? outcome);
       const route = find(request);
+      const outcome = await ask(request);
+      if (!outcome.ok) return refuse(outcome);
+      response.once("close", () =>
+        outcome.finish?.({ status: response.statusCode, route: route?.path ?? null }),
+      );
       if (route === undefined) return answer(response, 404, { error: "Not Found" });
+      const again = route.handler === "guarded-twice" ? await ask(request) : outcome;
+      if (!again.ok) return refuse(again);
       for (const scope of route.scopes) {
         const denial = guard.requireScopes(outcome.claims, [scope]);
         if (denial !== null) return deny(response, denial);
       }
       response.setHeader("x-handler", route.handler);
-      answer(response, 200, await handle(route, outcome.claims));
+      answer(response, 200, await handle(route, outcome));
     } catch {
       answer(response, 500, { error: "Internal Server Error" });
     }
@@ -37,7 +71,10 @@ export function startNodeHttp(options: AppOptions, careless: Carelessness = {}):
     server.listen(0, "127.0.0.1", () => {
       resolve({
         origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        close: () => new Promise((closed) => server.close(() => closed()).closeAllConnections()),
+        async close() {
+          await new Promise<void>((closed) => server.close(() => closed()).closeAllConnections());
+          await apikee.close();
+        },
       });
     });
   });
@@ -50,9 +87,10 @@ function find({ method, url = "" }: IncomingMessage): Route | undefined {
   return ROUTES.find((route) => route.method === wanted && route.path === listed);
 }
 
-async function handle({ handler }: Route, claims: Claims | null): Promise<unknown> {
+async function handle({ handler }: Route, { claims, decision }: Allowed<RegisteredMeta>): Promise<unknown> {
   if (handler === "throw") throw new Error("The handler failed");
   if (handler === "me") return meAnswer(claims);
+  if (handler === "decision") return decisionAnswer(claims, decision);
   if (handler === "mutate") return mutateAnswer(claims);
   if (handler.endsWith("health")) return healthAnswer(claims);
   if (handler === "slow") await delay(SLOW_MS);

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { describeConformance } from "@apikee/conformance";
+import { describeConformance, type Subject } from "@apikee/conformance";
 import express from "express";
 import { expect, it } from "vitest";
 import { startExpress } from "../../../../packages/express/test/app.ts";
@@ -11,8 +11,10 @@ it("is Express 4.21", () => {
   expect(version).toMatch(/^4\.21\./);
 });
 
-describeConformance({
+const subject: Subject = {
   name: "express 4.21",
   // The application is written with the types of Express 5, and uses nothing that 4.21 has not.
   start: (options) => startExpress(express as unknown as Framework, options),
-});
+};
+describeConformance(subject);
+describeConformance(subject, { mode: "server" });

@@ -3,7 +3,7 @@ import type { AppClient } from "../app-client.ts";
 import { expectReached } from "../assertions.ts";
 import { CURRENT_SECRET } from "../configurations.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
-import { forge } from "../forge.ts";
+import { forge, newId } from "../forge.ts";
 import { keyHeader, type MintOptions, mint } from "../keys.ts";
 
 const FULL: MintOptions = {
@@ -38,9 +38,10 @@ export const claimsCases: readonly ConformanceCase[] = [
     id: "A00 claims left out",
     title: "what a key leaves out has its default",
     async run({ guarded }) {
-      const key = forge({ id: "a", tid: "t", scp: [] }, CURRENT_SECRET);
+      const id = newId();
+      const key = forge({ id, tid: "t", scp: [] }, CURRENT_SECRET);
       const defaults = {
-        id: "a",
+        id,
         tenant: "t",
         scopes: [],
         environment: "production",
@@ -57,7 +58,7 @@ export const claimsCases: readonly ConformanceCase[] = [
       const hostile = `{"polluted":true,"plan":"x"}`;
       const meta = `{"plan":"pro","__proto__":${hostile},"constructor":{"prototype":${hostile}},"prototype":${hostile}}`;
       const key = forge(
-        `{"id":"a","tid":"acme-corp","scp":[],"meta":${meta},"__proto__":{"scp":["*"]}}`,
+        `{"id":"${newId()}","tid":"acme-corp","scp":[],"meta":${meta},"__proto__":{"scp":["*"]}}`,
         CURRENT_SECRET,
       );
       expect(await me(guarded, key)).toMatchObject({ meta: { plan: "pro" }, scopes: [] });

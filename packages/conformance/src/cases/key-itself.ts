@@ -3,11 +3,12 @@ import { expect } from "vitest";
 import { expectReached, expectRefusal } from "../assertions.ts";
 import { CURRENT_SECRET, RETIRED_SECRET } from "../configurations.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
-import { forge } from "../forge.ts";
+import { forge, newId } from "../forge.ts";
 import { bearer, keyHeader, mint } from "../keys.ts";
 import { KEY_VECTORS } from "../vectors.ts";
 
-const CLAIMS = { id: "0019B76DA8000000000042", tid: "acme-corp", scp: ["*"] };
+/** The claims of a key of its own. */
+const newClaims = () => ({ id: newId(), tid: "acme-corp", scp: ["*"] });
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
@@ -17,8 +18,9 @@ export const keyItselfCases: readonly ConformanceCase[] = [
     id: "A11 JWT",
     title: "a JWT is no key, however it is signed",
     async run({ guarded }) {
-      const unsigned = `${encode({ alg: "none" })}.${encode(CLAIMS)}.`;
-      const head = `${encode({ alg: "HS256" })}.${encode(CLAIMS)}`;
+      const claims = newClaims();
+      const unsigned = `${encode({ alg: "none" })}.${encode(claims)}.`;
+      const head = `${encode({ alg: "HS256" })}.${encode(claims)}`;
       const signed = `${head}.${createHmac("sha256", CURRENT_SECRET).update(head).digest("base64url")}`;
       for (const token of [unsigned, signed]) {
         expectRefusal(await guarded.get("/me", keyHeader(token)), "INVALID_PREFIX");
@@ -31,7 +33,13 @@ export const keyItselfCases: readonly ConformanceCase[] = [
     id: "A11 algorithm in the claims",
     title: "nothing in a key chooses an algorithm or a secret",
     async run({ guarded }) {
-      const wishes = { ...CLAIMS, alg: "none", kid: "1", secret: "mallory", jwk: { k: encode("mallory") } };
+      const wishes = {
+        ...newClaims(),
+        alg: "none",
+        kid: "1",
+        secret: "mallory",
+        jwk: { k: encode("mallory") },
+      };
       const key = forge(wishes, "mallory");
       expectRefusal(await guarded.get("/me", keyHeader(key)), "INVALID_SIGNATURE");
       expectRefusal(await guarded.get("/me", keyHeader(key.replace(/\..*/, "."))), "INVALID_FORMAT");
@@ -66,8 +74,9 @@ export const keyItselfCases: readonly ConformanceCase[] = [
     title: "which secret failed, and how many there are, does not show",
     async run({ guarded, optional }) {
       const foreign = ["mallory", "", CURRENT_SECRET.slice(1), RETIRED_SECRET.slice(1), `${CURRENT_SECRET} `];
+      const claims = newClaims();
       const answers = new Set<string>();
-      for (const key of foreign.map((secret) => forge(CLAIMS, secret))) {
+      for (const key of foreign.map((secret) => forge(claims, secret))) {
         for (const app of [guarded, optional]) {
           const response = await app.get("/me", keyHeader(key));
           expectRefusal(response, "INVALID_SIGNATURE");
@@ -81,8 +90,8 @@ export const keyItselfCases: readonly ConformanceCase[] = [
     id: "A13 rotation",
     title: "every configured secret verifies, and no other",
     async run({ guarded, optional }) {
-      const retired = forge(CLAIMS, RETIRED_SECRET);
-      expectReached(await guarded.get("/me", keyHeader(forge(CLAIMS, CURRENT_SECRET))), "me");
+      const retired = forge(newClaims(), RETIRED_SECRET);
+      expectReached(await guarded.get("/me", keyHeader(forge(newClaims(), CURRENT_SECRET))), "me");
       expectReached(await guarded.get("/me", keyHeader(retired)), "me");
       expectRefusal(await optional.get("/me", keyHeader(retired)), "INVALID_SIGNATURE");
     },
@@ -93,7 +102,7 @@ export const keyItselfCases: readonly ConformanceCase[] = [
     async run({ guarded }) {
       // Far enough ahead for some requests, and never more than 1.2 seconds. It asks on and on; it does not sleep.
       const expiresAtMs = Math.ceil((Date.now() + 200) / 1000) * 1000;
-      const key = forge({ ...CLAIMS, exp: expiresAtMs / 1000 }, CURRENT_SECRET);
+      const key = forge({ ...newClaims(), exp: expiresAtMs / 1000 }, CURRENT_SECRET);
       for (;;) {
         const sentAtMs = Date.now();
         const response = await guarded.get("/me", keyHeader(key));
@@ -108,8 +117,8 @@ export const keyItselfCases: readonly ConformanceCase[] = [
     id: "A18 two instances",
     title: "a key that one instance knows is a stranger to another with another secret",
     async run({ guarded, vectors }) {
-      const ours = forge(CLAIMS, CURRENT_SECRET);
-      const theirs = forge(CLAIMS, KEY_VECTORS.secrets[0]!);
+      const ours = forge(newClaims(), CURRENT_SECRET);
+      const theirs = forge(newClaims(), KEY_VECTORS.secrets[0]!);
       for (let round = 0; round < 2; round++) {
         expectReached(await guarded.get("/me", keyHeader(ours)), "me");
         expectReached(await vectors.get("/me", keyHeader(theirs)), "me");

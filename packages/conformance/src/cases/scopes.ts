@@ -1,7 +1,7 @@
 import { expectReached, expectRefusal } from "../assertions.ts";
 import { CURRENT_SECRET } from "../configurations.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
-import { forge } from "../forge.ts";
+import { forge, newId } from "../forge.ts";
 import { keyHeader } from "../keys.ts";
 
 const GRANTED: readonly (readonly [id: string, held: readonly string[], target: string, handler: string])[] =
@@ -72,7 +72,7 @@ export const scopeCases: readonly ConformanceCase[] = [
     id: "A21 a bad key with every scope",
     title: "scopes are looked at after the key itself",
     async run({ guarded }) {
-      const key = forge({ id: "a", tid: "acme-corp", scp: ["*"] }, "mallory");
+      const key = forge({ id: newId(), tid: "acme-corp", scp: ["*"] }, "mallory");
       expectRefusal(await guarded.get("/reports", keyHeader(key)), "INVALID_SIGNATURE");
       expectRefusal(await guarded.get("/reports"), "MISSING_KEY");
     },
@@ -90,5 +90,5 @@ export const scopeCases: readonly ConformanceCase[] = [
 
 /** Made by hand: minting may refuse some of these scopes. */
 function holding(scopes: readonly string[]): string {
-  return forge({ id: "a", tid: "acme-corp", scp: scopes }, CURRENT_SECRET);
+  return forge({ id: newId(), tid: "acme-corp", scp: scopes }, CURRENT_SECRET);
 }
