@@ -22,36 +22,67 @@ interface Entry {
 type TimeUnit = "µs" | "ms";
 
 const NS_PER_UNIT: Readonly<Record<TimeUnit, number>> = { µs: 1e3, ms: 1e6 };
+const NS_PER_S = 1e9;
+
+/** What the last candidate of a comparison takes longer than the one before it. */
+interface Difference {
+  readonly name: string;
+  readonly targets?: readonly Target[];
+}
 
 /** Measures the candidates, interleaved, and gives a row for each, in their order. */
 export async function compare(comparison: Comparison): Promise<Row[]> {
-  const { entries, unit } = comparison;
-  const measurements = await measure(comparison);
-  return measurements.map((measurement, i) => {
-    const row = { ...rowOf(measurement, unit), ratio: ratioOf(measurement, measurements[0]) };
-    const target = entries[i]?.target;
-    return target === undefined ? row : { ...row, target: judge(target, row) };
-  });
+  return rowsOf(await measure(comparison), comparison);
 }
 
 /**
- * Measures a base and what is built upon it, and gives a row for each, with a third for the difference:
- * round for round, since the two then ran side by side.
+ * As `compare`, with one more row for the difference between the last two candidates: round for round, since
+ * they then ran side by side.
  */
-export async function compareWithDifference(comparison: Comparison, name: string): Promise<Row[]> {
-  const [base, other] = await measure(comparison);
-  if (base === undefined || other === undefined) throw new Error("a difference takes two candidates");
-  const differencesNs = other.roundsNs.map((ns, round) => ns - (base.roundsNs[round] ?? Number.NaN));
-  const { unit } = comparison;
-  return [
-    { ...rowOf(base, unit), ratio: 1 },
-    { ...rowOf(other, unit), ratio: ratioOf(other, base) },
-    rowOf({ ...other, name, ns: spreadOf(differencesNs) }, unit),
-  ];
+export async function compareWithDifference(comparison: Comparison, difference: Difference): Promise<Row[]> {
+  const measurements = await measure(comparison);
+  const [before, last] = measurements.slice(-2);
+  if (before === undefined || last === undefined) throw new Error("a difference takes two candidates");
+  const roundsNs = last.roundsNs.map((ns, round) => ns - (before.roundsNs[round] ?? Number.NaN));
+  const added = { ...last, name: difference.name, roundsNs, ns: spreadOf(roundsNs) };
+  const row = rowOf(added, comparison.unit, ratioOf(added, measurements[0]));
+  return [...rowsOf(measurements, comparison), judged(row, difference.targets)];
+}
+
+/** Measures the candidates, interleaved, and gives operations per second; a ratio is a share of the base's. */
+export async function compareThroughput(comparison: Omit<Comparison, "unit">): Promise<Row[]> {
+  const { entries } = comparison;
+  const measurements = await measure(comparison);
+  return measurements.map((measurement, i) => {
+    const { median, lowerQuartile, upperQuartile } = spreadOf(
+      measurement.roundsNs.map((ns) => NS_PER_S / ns),
+    );
+    const row: Row = {
+      ...rowOf(measurement, "ms", 1 / ratioOf(measurement, measurements[0])),
+      value: median,
+      unit: "/s",
+      quartiles: { lower: lowerQuartile, upper: upperQuartile },
+    };
+    return judged(row, targetsOf(entries[i]));
+  });
+}
+
+function rowsOf(measurements: readonly Measurement[], { entries, unit }: Comparison): Row[] {
+  return measurements.map((measurement, i) =>
+    judged(rowOf(measurement, unit, ratioOf(measurement, measurements[0])), targetsOf(entries[i])),
+  );
+}
+
+function targetsOf(entry: Entry | undefined): readonly Target[] {
+  return entry?.target === undefined ? [] : [entry.target];
+}
+
+function judged(row: Row, targets: readonly Target[] = []): Row {
+  return { ...row, targets: targets.map((target) => judge(target, row)) };
 }
 
 /** Says on stderr how far it is where that takes long. */
-async function measure({ label, entries, plan }: Comparison): Promise<Measurement[]> {
+async function measure({ label, entries, plan }: Omit<Comparison, "unit">): Promise<Measurement[]> {
   const progress = new Progress(`${label}, round`);
   const candidates = entries.map((entry) => entry.candidate);
   const measurements = await measureInterleaved(candidates, plan, (round) => progress.at(round, plan.rounds));
@@ -64,7 +95,8 @@ function ratioOf(measurement: Measurement, base: Measurement | undefined): numbe
   return spreadOf(measurement.roundsNs.map((ns, round) => ns / (base?.roundsNs[round] ?? Number.NaN))).median;
 }
 
-function rowOf({ name, ns, roundsNs, operationsPerRound }: Measurement, unit: TimeUnit): Row {
+function rowOf(measurement: Measurement, unit: TimeUnit, ratio: number): Row {
+  const { name, ns, roundsNs, operationsPerRound } = measurement;
   const { median, lowerQuartile, upperQuartile }: Spread = ns;
   const nsPerUnit = NS_PER_UNIT[unit];
   return {
@@ -72,8 +104,8 @@ function rowOf({ name, ns, roundsNs, operationsPerRound }: Measurement, unit: Ti
     value: median / nsPerUnit,
     unit,
     quartiles: { lower: lowerQuartile / nsPerUnit, upper: upperQuartile / nsPerUnit },
-    ratio: null,
-    target: null,
+    ratio,
+    targets: [],
     rounds: roundsNs.length,
     operationsPerRound,
   };

@@ -22,7 +22,18 @@ export function machineFacts(): MachineFacts {
   };
 }
 
-const MEASURED = ["@apikee/core", "@apikee/express", "apikee", "express", "fast-jwt", "jose", "jsonwebtoken"];
+const MEASURED = [
+  "@apikee/core",
+  "@apikee/express",
+  "@apikee/platform",
+  "@hono/node-server",
+  "apikee",
+  "express",
+  "fast-jwt",
+  "hono",
+  "jose",
+  "jsonwebtoken",
+];
 
 /** The installed version of each package that is measured. */
 export function measuredVersions(): Record<string, string> {

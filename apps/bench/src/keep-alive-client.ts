@@ -1,26 +1,28 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
+const OK = Buffer.from("HTTP/1.1 200 ", "latin1");
+
 /**
- * One connection to an HTTP server, and one request at a time on it, always the same. It counts bytes and
- * parses nothing, so that the figures are those of the server.
+ * One connection to an HTTP server, and one request at a time on it, whose responses all have one length. It
+ * counts their bytes and reads nothing but their status, so that the figures are those of the server.
  */
 export class KeepAliveClient {
   readonly #socket: Socket;
-  readonly #request: Buffer;
+  readonly #request: Uint8Array;
   /** Bytes of a response; every response has as many as the first. */
   readonly #responseBytes: number;
   #missingBytes = 0;
   #onResponse: () => void = () => {};
+  #onFailure: (error: Error) => void = () => {};
 
-  private constructor(socket: Socket, request: Buffer, responseBytes: number) {
+  private constructor(socket: Socket, request: Uint8Array, responseBytes: number) {
     this.#socket = socket;
     this.#request = request;
     this.#responseBytes = responseBytes;
-    socket.on("data", (chunk: Buffer) => {
-      this.#missingBytes -= chunk.length;
-      if (this.#missingBytes === 0) this.#onResponse();
-    });
+    socket.on("data", (chunk: Buffer) => this.#read(chunk));
+    socket.on("error", (error) => this.#onFailure(error));
+    socket.on("close", () => this.#onFailure(new Error("the server closed the connection")));
   }
 
   /**
@@ -28,25 +30,40 @@ export class KeepAliveClient {
    *
    * @throws Error where the server does not answer 200.
    */
-  static async open(port: number, requestText: string): Promise<KeepAliveClient> {
+  static async open(port: number, request: Uint8Array): Promise<KeepAliveClient> {
     const socket = connect({ port, host: "127.0.0.1", noDelay: true });
     await once(socket, "connect");
-    const request = Buffer.from(requestText, "latin1");
     socket.write(request);
     return new KeepAliveClient(socket, request, await firstResponseBytes(socket));
   }
 
-  /** Sends the request and waits for the whole response. */
-  exchange(): Promise<void> {
-    return new Promise((resolve) => {
+  /**
+   * Sends a request, the first one again unless another is given, and waits for the whole response.
+   *
+   * @throws Error where the response is not 200 or longer than the first.
+   */
+  exchange(request: Uint8Array = this.#request): Promise<void> {
+    return new Promise((resolve, reject) => {
       this.#missingBytes = this.#responseBytes;
       this.#onResponse = resolve;
-      this.#socket.write(this.#request);
+      this.#onFailure = reject;
+      this.#socket.write(request);
     });
   }
 
   close(): void {
     this.#socket.destroy();
+  }
+
+  #read(chunk: Buffer): void {
+    const isFirst = this.#missingBytes === this.#responseBytes;
+    if (isFirst && chunk.length >= OK.length && chunk.compare(OK, 0, OK.length, 0, OK.length) !== 0) {
+      this.#onFailure(new Error("the server did not answer 200"));
+      return;
+    }
+    this.#missingBytes -= chunk.length;
+    if (this.#missingBytes === 0) this.#onResponse();
+    else if (this.#missingBytes < 0) this.#onFailure(new Error("a response is longer than the first was"));
   }
 }
 

@@ -7,7 +7,7 @@ type Batch = () => void | Promise<void>;
 export interface Candidate {
   readonly name: string;
   /** Makes the inputs of so many operations, outside the timed part. */
-  readonly prepare: (operations: number) => Batch;
+  readonly prepare: (operations: number) => Batch | Promise<Batch>;
 }
 
 /** How much is measured, in the same way for every candidate of a case. */
@@ -18,6 +18,8 @@ export interface Plan {
   readonly sampleMs: number;
   /** Operations that a turn has at most; bounds the inputs that are alive at once. Default: 4,000. */
   readonly maxOperations?: number;
+  /** How long each candidate runs before it is measured, in milliseconds. Default: 250. */
+  readonly warmUpMs?: number;
 }
 
 /** What one candidate took. */
@@ -30,7 +32,7 @@ export interface Measurement {
   readonly operationsPerRound: number;
 }
 
-const WARM_UP_MS = 250;
+const DEFAULT_WARM_UP_MS = 250;
 const DEFAULT_MAX_OPERATIONS = 4_000;
 
 /**
@@ -63,20 +65,22 @@ export async function measureInterleaved(
 
 /** Runs a candidate until the compiler has settled, and returns how many operations fill a turn. */
 async function warmUp(candidate: Candidate, plan: Plan): Promise<number> {
-  const maxOperations = plan.maxOperations ?? DEFAULT_MAX_OPERATIONS;
+  const { maxOperations = DEFAULT_MAX_OPERATIONS, warmUpMs = DEFAULT_WARM_UP_MS } = plan;
   let operations = 1;
   let spentMs = 0;
-  while (spentMs < WARM_UP_MS) {
+  let leastNs = Number.POSITIVE_INFINITY;
+  while (spentMs < warmUpMs) {
     const nsPerOperation = await timeBatch(candidate, operations);
     spentMs += (nsPerOperation * operations) / 1e6;
-    const fitting = Math.round((plan.sampleMs * 1e6) / nsPerOperation);
+    leastNs = Math.min(leastNs, nsPerOperation);
+    const fitting = Math.round((plan.sampleMs * 1e6) / leastNs);
     operations = Math.max(1, Math.min(fitting, operations * 4, maxOperations));
   }
   return operations;
 }
 
 async function timeBatch(candidate: Candidate, operations: number): Promise<number> {
-  const batch = candidate.prepare(operations);
+  const batch = await candidate.prepare(operations);
   const start = process.hrtime.bigint();
   const pending = batch();
   if (pending !== undefined) await pending;

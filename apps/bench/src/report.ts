@@ -6,12 +6,13 @@ export interface Row {
   readonly name: string;
   /** The median of what was measured, in `unit`. */
   readonly value: number;
-  readonly unit: "µs" | "ms" | "MiB";
+  readonly unit: "µs" | "ms" | "MiB" | "/s";
   /** The middle half of the rounds, in `unit`; null where there is one figure only. */
   readonly quartiles: { readonly lower: number; readonly upper: number } | null;
   /** How many times the table's base this is, the median over the rounds; see `Section.ratioOf`. Null where that says nothing. */
   readonly ratio: number | null;
-  readonly target: TargetResult | null;
+  /** What the figures are held against; empty for most rows. */
+  readonly targets: readonly TargetResult[];
   /** Rounds that the median is taken over. */
   readonly rounds: number;
   /** Operations that one round measures together. */
@@ -44,6 +45,6 @@ export function targetsOf(
   report: Report,
 ): { readonly row: Row; readonly section: Section; readonly target: TargetResult }[] {
   return report.sections.flatMap((section) =>
-    section.rows.flatMap((row) => (row.target === null ? [] : [{ row, section, target: row.target }])),
+    section.rows.flatMap((row) => row.targets.map((target) => ({ row, section, target }))),
   );
 }

@@ -12,13 +12,13 @@ export function headOf(section: Section): string[] {
 
 /** The cells of a row, as text. */
 export function cellsOf(row: Row): string[] {
-  const { quartiles, ratio, target } = row;
+  const { quartiles, ratio, targets } = row;
   return [
     row.name,
     `${figure(row.value)} ${row.unit}`,
     quartiles === null ? "" : `${figure(quartiles.lower)} – ${figure(quartiles.upper)}`,
     ratio === null ? "" : `${figure(ratio)} ×`,
-    target === null ? "" : targetText(target, row.unit),
+    targets.map((target) => targetText(target, row.unit)).join(", "),
     `${row.rounds} × ${row.operationsPerRound.toLocaleString("en")}`,
   ];
 }
@@ -36,10 +36,16 @@ export function versionsLine(report: Report): string {
     .join(", ");
 }
 
-function targetText(target: TargetResult, unit: string): string {
+/** A target as the tables have it, such as `≥ 3 ×: met`. */
+export function targetText(target: TargetResult, unit: string): string {
+  const { atLeast, below, atMost } = target;
+  const limits = [
+    ...(atLeast === undefined ? [] : [`≥ ${atLeast}`]),
+    ...(below === undefined ? [] : [`< ${below}`]),
+    ...(atMost === undefined ? [] : [`≤ ${atMost}`]),
+  ];
   const suffix = target.of === "ratio" ? "×" : unit;
-  const limit = target.atLeast === undefined ? `< ${target.below}` : `≥ ${target.atLeast}`;
-  return `${limit} ${suffix}: ${target.met ? "met" : "missed"}`;
+  return `${limits.join(", ")} ${suffix}: ${target.met ? "met" : "missed"}`;
 }
 
 /** Three digits that count, more would be noise. */

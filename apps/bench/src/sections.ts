@@ -1,0 +1,39 @@
+import { channelSection } from "./cases/channel.ts";
+import { createSection } from "./cases/create.ts";
+import { longKeySection } from "./cases/long-key.ts";
+import { memorySection } from "./cases/memory.ts";
+import { middlewareSection } from "./cases/middleware.ts";
+import { platformSection } from "./cases/platform.ts";
+import { serverSection } from "./cases/server.ts";
+import { throughputSection } from "./cases/throughput.ts";
+import { verifySections } from "./cases/verify.ts";
+import type { Section } from "./report.ts";
+
+/** Everything that is measured, by the names that `--only` takes, in the order of the report. */
+const SECTIONS = {
+  verify: verifySections,
+  create: createSection,
+  "long-key": longKeySection,
+  memory: memorySection,
+  middleware: middlewareSection,
+  channel: channelSection,
+  server: serverSection,
+  throughput: throughputSection,
+  platform: platformSection,
+} as const satisfies Record<string, () => Promise<Section | Section[]>>;
+
+export type SectionName = keyof typeof SECTIONS;
+
+export const SECTION_NAMES = Object.keys(SECTIONS) as readonly SectionName[];
+
+/** Whether `--only` takes this. */
+export function isSectionName(name: string): name is SectionName {
+  return Object.hasOwn(SECTIONS, name);
+}
+
+/** Measures these, one after another. */
+export async function measureSections(names: readonly SectionName[]): Promise<Section[]> {
+  const sections: Section[] = [];
+  for (const name of names) sections.push(...[await SECTIONS[name]()].flat());
+  return sections;
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { readOptions } from "../src/options.ts";
+import { SECTION_NAMES } from "../src/sections.ts";
+
+test("without --only everything is measured, and that is a whole run", () => {
+  const options = readOptions(["--strict"]);
+  expect(options).toEqual({ sections: SECTION_NAMES, isWhole: true, strict: true, readme: false });
+});
+
+test("--only takes several names, and keeps the order of the report", () => {
+  const options = readOptions(["--only", "server,verify", "--only", "channel"]);
+  expect(options.sections).toEqual(["verify", "channel", "server"]);
+  expect(options.isWhole).toBe(false);
+});
+
+test.each([
+  [["--only", "sever"], "--only takes verify, create"],
+  [["--only", ""], "--only takes verify, create"],
+  [["--only", "server", "--readme"], "cannot go with --only"],
+])("%j is refused with a reason", (args, reason) => {
+  expect(() => readOptions(args)).toThrow(reason);
+});
