@@ -1,7 +1,7 @@
 /**
  * The long forms of these tests, for a person who has some minutes:
  *
- *     APIKEE_HEAVY=1 pnpm exec vitest run --project @apikee/platform integration
+ *     APIKEE_HEAVY=1 pnpm exec vitest run --project @apikee/platform --no-file-parallelism integration
  *
  * The platform is killed 100 times instead of 10; outages come one after another, so that what is measured is
  * not each other, for longer and with the figures that are promised as their bounds. Figures are printed.
