@@ -12,9 +12,9 @@ import { ServedPlatform } from "./served-platform.ts";
 
 /** `APIKEE_HEAVY=1` kills the platform a hundred times. */
 const KILLS = process.env["APIKEE_HEAVY"] === "1" ? 100 : 20;
-const EVENTS = 100;
-/** Within it the platform is killed after a batch was sent: most batches take less. */
-const KILL_WITHIN_MS = 12;
+const EVENTS = 300;
+/** The platform is killed at some moment from a batch's start to this many times what a batch takes. */
+const KILL_WITHIN_BATCHES = 1.2;
 const TIMEOUT_MS = 20_000 + KILLS * 2000;
 
 interface Batch {
@@ -26,6 +26,10 @@ interface Batch {
 class Reporter {
   readonly rids = new Set<string>();
   readonly validated = new Set<string>();
+  /** Batches that were sent and not answered, because the platform was killed. */
+  interrupted = 0;
+  /** Called when a batch is about to be sent. */
+  onBatch: () => void = () => {};
   readonly #client: ChannelClient;
   readonly #key: { readonly key: string; readonly id: string };
   #unacknowledged: Batch[] = [];
@@ -49,7 +53,10 @@ class Reporter {
       const verdict = await this.#client.validate(this.#key.key, { rid });
       if (verdict.status === 200) this.validated.add(rid);
       for (const batch of [...this.#unacknowledged]) {
+        this.onBatch();
+        this.interrupted++;
         const { status } = await this.#client.call("report", batch);
+        this.interrupted--;
         if (status === 200) this.#unacknowledged = this.#unacknowledged.filter((other) => other !== batch);
       }
     } catch {
@@ -109,11 +116,18 @@ test("a platform that is killed in the middle of batches loses no acknowledged r
   const reporters = [0, 1].map(
     () => new Reporter(new ChannelClient(connection), { key, id: apikee.verify(key).id }),
   );
-  await Promise.all(reporters.map((reporter) => reporter.flush()));
+  await Promise.all(reporters.map((reporter) => reporter.send()));
+  const startedAt = performance.now();
+  await Promise.all(reporters.map((reporter) => reporter.send()));
+  const batchMs = performance.now() - startedAt;
 
   for (let kill = 0; kill < KILLS; kill++) {
+    const started = new Promise<void>((resolve) => {
+      for (const reporter of reporters) reporter.onBatch = resolve;
+    });
     const sending = reporters.map((reporter) => reporter.send());
-    await new Promise((resolve) => setTimeout(resolve, (kill / KILLS) * KILL_WITHIN_MS));
+    await started;
+    await new Promise((resolve) => setTimeout(resolve, (kill / KILLS) * KILL_WITHIN_BATCHES * batchMs));
     await served.kill();
     await Promise.all(sending);
     await served.restart();
@@ -122,6 +136,8 @@ test("a platform that is killed in the middle of batches loses no acknowledged r
     await Promise.all(reporters.map((reporter) => reporter.flush()));
   }
   expect(reporters.map(({ isDone }) => isDone)).toEqual([true, true]);
+  const interrupted = reporters.reduce((sum, reporter) => sum + reporter.interrupted, 0);
+  expect(interrupted).toBeGreaterThan(KILLS / 4);
   await served.kill("SIGTERM");
 
   const after = await open();
@@ -134,7 +150,7 @@ test("a platform that is killed in the middle of batches loses no acknowledged r
     .select(["request_count", "success_count", "duration_count", "duration_ms_sum"])
     .executeTakeFirstOrThrow();
   const endpoint = await db.selectFrom("endpoints").select("request_count").executeTakeFirstOrThrow();
-  const events = KILLS * EVENTS * reporters.length;
+  const events = (KILLS + 2) * EVENTS * reporters.length;
   expect(reported).toHaveLength(events);
   // A validate that was not answered may have been logged or not; one that was answered has been.
   for (const reporter of reporters) for (const rid of reporter.validated) expect(logged).toContain(rid);
