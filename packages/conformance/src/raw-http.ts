@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 
 /** How long one connection may take, in milliseconds. */
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 5_000;
 
 /**
  * Sends bytes on a new connection and gives what came back until the other side closed it.

@@ -13,7 +13,11 @@ const AGENT = "acme-client/1.2 (+https://acme.example)";
 
 /** Requests, and what is logged of each once its response has gone out. */
 const REPORTED: readonly (readonly [id: string, request: HttpRequest, row: object])[] = [
-  ["A00 logged: GET", { target: "/me" }, { method: "GET", path: "/me", status: 200 }],
+  [
+    "A00 logged: GET",
+    { target: "/me" },
+    { method: "GET", path: "/me", status: 200, endpointId: expect.any(String) },
+  ],
   ["A00 logged: query", { target: "/me?secret=1" }, { method: "GET", path: "/me", status: 200 }],
   ["A00 logged: HEAD", { method: "HEAD", target: "/admin" }, { method: "HEAD", path: "/admin", status: 200 }],
   [

@@ -6,15 +6,20 @@ import { CURRENT_SECRET } from "../configurations.ts";
 import { forge, newId } from "../forge.ts";
 import { keyHeader, mint } from "../keys.ts";
 import type { ServerBench } from "../server/bench.ts";
-import { hangUp } from "../server/gateway.ts";
+import { hangUp, write } from "../server/gateway.ts";
 import type { Scene, SceneOptions } from "../server/scene.ts";
 import { expectAsked, expectOutage, type ServerCase, until, untilReached } from "./server-case.ts";
 
 /** Failures after which a platform is left alone, docs/protocol.md 3.3 and design: a breaker. */
 const FAILURES_TO_OPEN = 5;
+const BRIEF_MS = 200;
+const SLACK_MS = 1_500;
 const REQUESTS_WHILE_OPEN = 30;
 /** Of the feed, and one try of the breaker's. */
 const MAX_CALLS_WHILE_OPEN = 4;
+
+/** Within which every application's feed knows of a change. */
+const FEED_MS = 2_000;
 
 /** What refuses a key in the feed's last state, and how it comes there. */
 const KNOWN: readonly (readonly [
@@ -58,6 +63,35 @@ export const outageCases: readonly ServerCase[] = [
       }
       expectReached(await pair.open.app.get("/me", keyHeader(await mint())), "me");
       expectRefusal(await pair.open.app.get("/reports", keyHeader(await mint())), "INSUFFICIENT_SCOPE");
+    },
+  },
+  {
+    id: "A00 a silent platform from the start",
+    title: "the first request waits for it no longer than it may, and then it is an outage",
+    async run(bench) {
+      const pair = await bench.pair({ serverTimeoutMs: BRIEF_MS });
+      for (const { gateway } of [pair.open, pair.strict]) gateway.intercept = () => undefined;
+      const startedAtMs = performance.now();
+      await expectOutage(pair, await mint());
+      // Once for the feed and once for the verdict; the rest is for machines that are busy.
+      expect(performance.now() - startedAtMs).toBeLessThan(2 * BRIEF_MS + SLACK_MS);
+    },
+  },
+  {
+    id: "A00 the first request waits for what is known",
+    title: "an application that starts as an outage begins refuses what the feed could still tell it",
+    async run(bench) {
+      const before = await bench.scene();
+      const [key, other] = [await mint(), await mint()];
+      await expectAsked(before, key);
+      await expectAsked(before, other);
+      await before.revoke(key);
+      const scene = await bench.scene({ project: before.project });
+      let calls = 0;
+      scene.gateway.intercept = async (call, response) =>
+        ++calls === 1 ? write(response, await call.pass()) : hangUp(call, response);
+      expectRefusal(await scene.app.get("/me", keyHeader(key)), "REVOKED");
+      expect(await scene.decision(other)).toMatchObject({ degraded: "SERVER_UNREACHABLE" });
     },
   },
   {
@@ -152,6 +186,7 @@ async function knownInOutage(
   await until(
     async () => (await scene.app.get("/me", keyHeader(key))).body.includes(`"${code}"`),
     "the feed has told of it",
+    FEED_MS,
   );
   expectRefusal(await scene.app.get("/me", keyHeader(key)), code);
   const response = await scene.app.get("/me", keyHeader(other));

@@ -48,11 +48,15 @@ export async function expectBothReach({ open, strict }: Pair, key: string): Prom
   for (const { app } of [open, strict]) expectReached(await app.get("/decision", keyHeader(key)), "decision");
 }
 
-/** Asks again and again until it is so. */
-export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const endMs = Date.now() + PATIENCE_MS;
+/** Asks again and again until it is so, for 5 seconds unless told otherwise. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  what: string,
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const endMs = Date.now() + patienceMs;
   while (!(await isSo())) {
-    if (Date.now() > endMs) throw new Error(`After ${PATIENCE_MS} ms it was still not so that ${what}`);
+    if (Date.now() > endMs) throw new Error(`After ${patienceMs} ms it was still not so that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
 }

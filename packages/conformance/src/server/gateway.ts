@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 /** Longer than any run, so that an application never finds its connection just closed. */
 const KEEP_ALIVE_MS = 120_000;
 
+const NO_CONTENT = 204;
+
 /** What a platform is behind the gateway: a `fetch` handler. */
 export type Upstream = (request: Request) => Promise<Response>;
 
@@ -114,7 +116,12 @@ export class Gateway {
 
 /** Writes an answer as the platform would. */
 export function write(response: ServerResponse, { status, text }: PlatformAnswer): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(text);
+  response.writeHead(status, {
+    "content-type": "application/json",
+    // In one piece, as it is looked for on the wire.
+    ...(status !== NO_CONTENT && { "content-length": Buffer.byteLength(text) }),
+  });
+  response.end(text);
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -22,6 +22,8 @@ export interface SceneOptions extends Pick<TestProjectOptions, "signing"> {
   readonly app?: AppOptions;
   /** What else the application is told of the platform. */
   readonly server?: (project: TestProject) => Partial<ServerModeOptions>;
+  /** The environment of another scene. Default: one of its own. */
+  readonly project?: TestProject;
   /** Answers in the place of the platform. */
   readonly upstream?: Upstream;
 }
@@ -61,16 +63,18 @@ export class Scene {
   /** Starts the application; nothing is asked of the platform before it is asked itself. */
   static async open(stage: Stage, options: SceneOptions): Promise<Scene> {
     const { platform, recording, start } = stage;
-    const project = await newProject(platform, options);
+    const project = options.project ?? (await newProject(platform, options));
     const gateway = await Gateway.open(options.upstream ?? platform.fetch);
     const wire = await Wire.open(gateway.port, recording);
-    const server = {
-      ...serverOptions(project, wire.origin, options),
-      ...options.server?.(project),
-    };
     const app = options.app ?? { secrets: [CURRENT_SECRET] };
-    const { running, client } = await startApp(start, { ...app, server });
-    return new Scene(stage, { project, gateway, wire, running, app: client });
+    const server = { ...serverOptions(project, wire.origin, options), ...options.server?.(project) };
+    try {
+      const { running, client } = await startApp(start, { ...app, server });
+      return new Scene(stage, { project, gateway, wire, running, app: client });
+    } catch (error) {
+      await Promise.all([wire.close(), gateway.close()]);
+      throw error;
+    }
   }
 
   /** What `GET /decision` answers to this key: 200, or the test fails. */
