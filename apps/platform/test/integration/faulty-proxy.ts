@@ -28,6 +28,8 @@ const LARGE_BYTES = 10_000;
 export class FaultyProxy {
   /** Called when a request begins that can only be a batch of reports. */
   onLargeRequest: () => void = () => undefined;
+  /** Called when such a batch is answered; where it says `"withhold"`, the client never sees that. */
+  onLargeAnswer: () => "pass" | "withhold" = () => "pass";
   readonly #server: Server;
   readonly #target: { readonly port: number };
   readonly #connections = new Set<Connection>();
@@ -140,6 +142,7 @@ class Connection {
   }
 
   #answer(chunk: Buffer): void {
+    if (this.isLargeUnanswered && this.#proxy.onLargeAnswer() === "withhold") return;
     this.isLargeUnanswered = false;
     const { fault } = this.#proxy;
     if (fault === null) this.#client.write(chunk);

@@ -9,8 +9,9 @@ import { PlatformProcess } from "./platform-process.ts";
 
 const KILLS = IS_HEAVY ? 100 : 10;
 /** From the beginning of a batch until its answer it is about as long. */
-const KILL_WITHIN_MS = 15;
-const LOAD = { inFlight: 10, pauseMs: 50 };
+const KILL_WITHIN_MS = 40;
+const MAX_PASSING = 3;
+const LOAD = { inFlight: 10, pauseMs: 80 };
 const TIMEOUT_MS = IS_HEAVY ? 900_000 : 90_000;
 const MAX_QUEUE = 10_000;
 const MAX_END_MS = 10_000;
@@ -32,20 +33,34 @@ async function scene(onEnd: OnEnd, applications: number) {
   };
 }
 
-/** Kills the platform while it has a batch of reports that it has not answered, and serves it again. */
-async function killInABatch(
-  platform: PlatformProcess,
-  proxy: FaultyProxy,
-): Promise<"in a batch" | "after it"> {
-  await new Promise<void>((resolve) => {
-    proxy.onLargeRequest = resolve;
-  });
-  proxy.onLargeRequest = () => undefined;
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * KILL_WITHIN_MS));
+type Moment = "before the answer" | "when it has answered, and nobody knows";
+
+/** Kills the platform in the middle of a batch of reports, and serves it again. Whether it was in the middle. */
+async function killInABatch(platform: PlatformProcess, proxy: FaultyProxy, moment: Moment): Promise<boolean> {
+  // Some get through, or the queues would never empty.
+  for (let passing = Math.floor(Math.random() * MAX_PASSING); passing > 0; passing--) await nextBatch(proxy);
+  if (moment === "before the answer") {
+    await nextBatch(proxy);
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * KILL_WITHIN_MS));
+  } else {
+    await new Promise<void>((resolve) => {
+      proxy.onLargeAnswer = () => {
+        resolve();
+        return "withhold";
+      };
+    });
+  }
   const unanswered = proxy.unansweredLargeRequests;
   await platform.end("SIGKILL");
+  proxy.onLargeAnswer = () => "pass";
   await platform.restart();
-  return unanswered > 0 ? "in a batch" : "after it";
+  return unanswered > 0;
+}
+
+function nextBatch(proxy: FaultyProxy): Promise<void> {
+  return new Promise((resolve) => {
+    proxy.onLargeRequest = resolve;
+  });
 }
 
 /** The platform has counted each of so many requests once, wherever it counts. */
@@ -68,7 +83,8 @@ describe("of the reports of two applications", { timeout: TIMEOUT_MS }, () => {
     for (const application of applications) await application.call("startLoad", { key, ...LOAD });
     let tries = 0;
     for (let kills = 0; kills < KILLS; tries++) {
-      if ((await killInABatch(platform, proxy)) === "in a batch") kills++;
+      const moment = kills % 2 === 0 ? "before the answer" : "when it has answered, and nobody knows";
+      if (await killInABatch(platform, proxy, moment)) kills++;
     }
     const counts = await Promise.all(applications.map((application) => application.call("endLoad")));
     for (const application of applications) {
