@@ -32,6 +32,12 @@ const MISTAKES: readonly (readonly [mistake: string, caseId: string, careless: C
   ["does not mark what passed unasked", "A57 opened 500", passing(unmarked)],
   ["never tells how it was answered", "A00 logged: GET", passing((it) => ({ ...it, finish: null }))],
   ["tells every status as 200", "A00 logged: no scope", telling((it) => ({ ...it, status: 200 }))],
+  ["says 200 of who went away", "A38 logged: client goes away", telling((it) => ({ ...it, status: 200 }))],
+  [
+    "says nothing of who went away",
+    "A38 logged: client goes away",
+    passing((it) => ({ ...it, finish: null })),
+  ],
   ["tells no route", "A00 logged: GET", telling((it) => ({ ...it, route: null }))],
   ["tells a route of its own", "A00 logged by itself", telling((it) => ({ ...it, route: `${it.route}/7` }))],
   ["tells of it too early", "A00 logged: who, from where, and how long", passing(toldAtOnce)],

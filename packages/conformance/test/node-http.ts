@@ -51,9 +51,7 @@ export function startNodeHttp(given: AppOptions, careless: Carelessness = {}): P
       const route = find(request);
       const outcome = await ask(request);
       if (!outcome.ok) return refuse(outcome);
-      response.once("close", () =>
-        outcome.finish?.({ status: response.statusCode, route: route?.path ?? null }),
-      );
+      tellWhenFinished(response, (status) => outcome.finish?.({ status, route: route?.path ?? null }));
       if (route === undefined) return answer(response, 404, { error: "Not Found" });
       const again = route.handler === "guarded-twice" ? await ask(request) : outcome;
       if (!again.ok) return refuse(again);
@@ -95,6 +93,13 @@ async function handle({ handler }: Route, { claims, decision }: Allowed<Register
   if (handler.endsWith("health")) return healthAnswer(claims);
   if (handler === "slow") await delay(SLOW_MS);
   return tenantAnswer(claims);
+}
+
+/** No status of HTTP says that the client went away. */
+function tellWhenFinished(response: ServerResponse, tell: (status: number) => void): void {
+  const finished = () => tell(response.headersSent ? response.statusCode : 499);
+  if (response.closed) finished();
+  else response.once("close", finished);
 }
 
 function deny(response: ServerResponse, denial: Denial): void {

@@ -4,6 +4,8 @@ import type { Denial } from "@apikee/core/guard";
 export interface ExpressResponse {
   statusCode: number;
   readonly headersSent: boolean;
+  /** Whether it has gone out, or its client has gone away. */
+  readonly closed: boolean;
   setHeader(name: string, value: string): unknown;
   end(body: string): unknown;
   once(event: "close", listener: () => void): unknown;

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { expectReached, expectRefusal } from "../assertions.ts";
+import { SLOW_MS } from "../contract.ts";
 import type { HttpRequest } from "../http-request.ts";
 import { idOf, keyHeader, mint } from "../keys.ts";
-import { hangUp, loseAnswer } from "../server/gateway.ts";
+import { hangUp, loseAnswer, write } from "../server/gateway.ts";
 import type { LogRows, Scene } from "../server/scene.ts";
 import { expectAsked, type ServerCase, until } from "./server-case.ts";
 
@@ -101,6 +102,35 @@ export const logCases: readonly ServerCase[] = [
       );
       const ids = new Set((await endpointsOf(scene)).map(({ id }) => id));
       for (const { endpointId } of await scene.logs()) expect(ids).toContain(endpointId);
+    },
+  },
+  {
+    id: "A38 logged: client goes away",
+    title: "a request whose client waits for no answer is told of as well, and not as answered",
+    async run(bench) {
+      const scene = await bench.scene({ failOpen: false });
+      const [early, late] = [await mint(), await mint()];
+      let isAnswered = false;
+      scene.gateway.intercept = async ({ pass }, response) => {
+        const answer = await pass();
+        // By then who asked has long gone.
+        setTimeout(() => {
+          write(response, answer);
+          isAnswered = true;
+        }, SLOW_MS);
+      };
+      await scene.app.abandon({ target: "/me", headers: keyHeader(early) });
+      await until(() => isAnswered, "the platform has answered");
+      scene.gateway.intercept = null;
+      await scene.app.abandon({ target: "/slow", headers: keyHeader(late) });
+      // Asked after them and answered after them.
+      expectReached(await scene.app.get("/slow", keyHeader(await mint())), "slow");
+      const rows = [...(await rowsOf(scene, early)), ...(await rowsOf(scene, late))];
+      expect(rows.map(({ path }) => path)).toEqual(["/me", "/slow"]);
+      for (const { status, durationMs } of rows) {
+        expect([status, durationMs]).toEqual([expect.any(Number), expect.any(Number)]);
+        expect(status).not.toBe(200);
+      }
     },
   },
   {
