@@ -1,7 +1,7 @@
 import { USER_AGENT } from "../app-client.ts";
 import type { Scene } from "./scene.ts";
 
-/** Requests of a run that says something about wires. */
+/** Directions of wires with envelopes on them: of fewer nothing can be said. */
 const MIN_CONNECTIONS = 10;
 /** Shorter encoded texts turn up by chance. */
 const MIN_ENCODED_BYTES = 7;

@@ -1,19 +1,19 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 
-/** What a man in the middle pours out by the megabyte is his own: of one connection this much is kept, each way. */
-const MAX_RECORDED_BYTES = 2 ** 20;
+/** What a man in the middle pours out by the megabyte is his own: of a connection's answers this much is kept. */
+const MAX_ANSWER_BYTES = 2 ** 20;
 
 /** Everything that went over the wires between applications and platforms. */
 export class Recording {
   readonly #directions: Buffer[][] = [];
 
-  /** A listener for the bytes of one connection in one direction. */
-  direction(): (chunk: Buffer) => void {
+  /** A listener for the bytes of one connection in one direction, of which it keeps the first `maxBytes`. */
+  direction(maxBytes: number): (chunk: Buffer) => void {
     const chunks: Buffer[] = [];
     let byteCount = 0;
     this.#directions.push(chunks);
     return (chunk) => {
-      if (byteCount < MAX_RECORDED_BYTES) chunks.push(chunk);
+      if (byteCount < maxBytes) chunks.push(chunk);
       byteCount += chunk.length;
     };
   }
@@ -32,8 +32,8 @@ export class Wire {
   private constructor(port: number, recording: Recording) {
     this.#server = createServer({ noDelay: true }, (application) => {
       const platform = connect({ host: "127.0.0.1", port, noDelay: true });
-      this.#join(application, platform, recording);
-      this.#join(platform, application, recording);
+      this.#join(application, platform, recording.direction(Number.POSITIVE_INFINITY));
+      this.#join(platform, application, recording.direction(MAX_ANSWER_BYTES));
     });
   }
 
@@ -55,9 +55,9 @@ export class Wire {
     });
   }
 
-  #join(from: Socket, to: Socket, recording: Recording): void {
+  #join(from: Socket, to: Socket, record: (chunk: Buffer) => void): void {
     this.#sockets.add(from);
-    from.on("data", recording.direction());
+    from.on("data", record);
     from.pipe(to);
     from.on("error", () => to.destroy());
     from.on("close", () => {
