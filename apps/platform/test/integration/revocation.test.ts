@@ -19,7 +19,7 @@ async function scene(onEnd: OnEnd) {
   const platform = await PlatformProcess.start(onEnd);
   const project = await platform.init("my-api");
   const proxy = await FaultyProxy.before(platform, onEnd);
-  const issuer = new Apikee({ secret: project.APIKEE_SECRET });
+  const issuer = new Apikee({ secret: project.APIKEE_SECRET, serverKey: null });
   const start = (stateFile?: string) =>
     new Application({
       project,
