@@ -29,9 +29,11 @@ export class PlatformProcess {
 
   static async start(): Promise<PlatformProcess> {
     const folder = mkdtempSync(join(tmpdir(), "apikee-bench-"));
-    const { stdout } = await promisify(execFile)(process.execPath, [CLI, "init", "bench", "--data", folder]);
+    // The master key is put beside the data.
+    const data = join(folder, "data");
+    const { stdout } = await promisify(execFile)(process.execPath, [CLI, "init", "bench", "--data", data]);
     // With the options of this Node, such as --cpu-prof.
-    const args = [...process.execArgv, CLI, "serve", "--port", "0", "--data", folder];
+    const args = [...process.execArgv, CLI, "serve", "--port", "0", "--data", data];
     const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
     process.once("exit", () => child.kill());
     const origin = await originOf(child);
