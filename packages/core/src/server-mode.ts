@@ -23,6 +23,12 @@ export type RegistrationOptions = Pick<
 
 type ServerModeConfig = Pick<Config<never, unknown>, "clock" | "failOpen" | "onEvent"> & ServerConfig;
 
+/** By the framework's own request: a second guard on it, also of another instance, asks nobody again. */
+const judgedRequests = new WeakMap<
+  object,
+  { readonly subject: string; readonly judgement: Promise<Judgement> }
+>();
+
 /** Starts server mode; nothing is asked of the platform before the first request or key. */
 export function openServerMode(config: ServerModeConfig): ServerMode {
   return new ServerMode(config, createPlatformClient({ ...config, randomBytes }));
@@ -37,11 +43,6 @@ export function openServerMode(config: ServerModeConfig): ServerMode {
 export class ServerMode {
   readonly #config: ServerModeConfig;
   readonly #client: PlatformClient;
-  /** By the framework's own request: a second guard on it asks nobody again. */
-  readonly #judged = new WeakMap<
-    object,
-    { readonly keyId: string; readonly judgement: Promise<Judgement> }
-  >();
   #isReady = false;
 
   constructor(config: ServerModeConfig, client: PlatformClient) {
@@ -53,11 +54,12 @@ export class ServerMode {
   async judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
     const { source } = request;
     if (source === undefined) return this.#judge(claims, request);
-    const before = this.#judged.get(source);
+    const subject = `${this.#config.projectEnv} ${claims.id}`;
+    const before = judgedRequests.get(source);
     // One request is one usage event, however many guards it passes.
-    if (before?.keyId === claims.id) return { ...(await before.judgement), finish: null };
+    if (before?.subject === subject) return { ...(await before.judgement), finish: null };
     const judgement = this.#judge(claims, request);
-    this.#judged.set(source, { keyId: claims.id, judgement });
+    judgedRequests.set(source, { subject, judgement });
     return judgement;
   }
 

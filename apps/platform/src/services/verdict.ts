@@ -45,11 +45,12 @@ export function answerOfRow(row: LogRow): object {
 /** Anything that is known against a key, or its client, refuses it. */
 export function judgeKnownKey(key: KnownKey, nowMs: number): Verdict {
   const { id: keyId, clientId } = key;
+  // The client first: it is what is wrong with every key of a deleted one, which are revoked besides.
+  if (key.isClientSuspended) return { isAllowed: false, error: "CLIENT_DISABLED", keyId, clientId };
   if (key.isRevoked) return { isAllowed: false, error: "REVOKED", keyId, clientId };
   if (key.expiresAtMs !== null && nowMs >= key.expiresAtMs) {
     return { isAllowed: false, error: "EXPIRED", keyId, clientId };
   }
   if (!key.isEnabled) return { isAllowed: false, error: "KEY_DISABLED", keyId, clientId };
-  if (key.isClientSuspended) return { isAllowed: false, error: "CLIENT_DISABLED", keyId, clientId };
   return { isAllowed: true, keyId, clientId };
 }

@@ -1,5 +1,5 @@
 import { Apikee, type ApikeeEvent, type ApikeeOptions } from "@apikee/core";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createPlatform, type TestPlatform, type TestProject } from "../../src/testing/index.ts";
 
 // What docs/modes.md says of server mode, row by row: core's own client and the real platform in one process.
@@ -82,12 +82,13 @@ describe("server mode", () => {
     const change = (body: object) => manage("PUT", `/client/${list.data[0]!.id}?${query}`, body);
     expect((await change({ keys: [{ id, enabled: false }] })).status).toBe(200);
     expect(await ask(key)).toBe("KEY_DISABLED");
+    // That it is good again comes with the feed.
     await change({ keys: [{ id, enabled: true }] });
-    expect(await ask(key)).toBe("passed");
+    await vi.waitFor(async () => expect(await ask(key)).toBe("passed"));
     await change({ status: "suspended" });
     expect(await ask(key)).toBe("CLIENT_DISABLED");
     await change({ status: "active" });
-    expect(await ask(key)).toBe("passed");
+    await vi.waitFor(async () => expect(await ask(key)).toBe("passed"));
   });
 
   it("logs each request with its status and duration", async () => {
@@ -148,6 +149,32 @@ describe("server mode", () => {
     const [first, second] = [await apikee.authenticate(request), await apikee.authenticate(request)];
     expect([first, second]).toMatchObject([{ ok: true }, { ok: true, finish: null }]);
     expect(await platform.logs({ projectEnv: project.projectEnv })).toHaveLength(1);
+  });
+
+  it("counts it once for guards that have an instance each, too", async () => {
+    const { apikee, platform, project } = await world();
+    const { serverKey, projectEnv, secret } = project;
+    const { baseUrl, fetch, clock } = platform;
+    const other = new Apikee({ secret, serverKey, projectEnv, baseUrl, fetch, clock });
+    const key = await apikee.create("acme-corp");
+    const headerValues = (name: string) => (name === "x-api-key" ? [key] : []);
+    const request = { method: "GET", target: "/me", path: "/me", source: {}, headerValues };
+    await apikee.authenticate(request);
+    await other.authenticate(request);
+    await other.close();
+    expect(await platform.logs({ projectEnv })).toHaveLength(1);
+  });
+
+  it("calls a deleted client's key CLIENT_DISABLED, whoever says so", async () => {
+    const { apikee, ask, manage, project, platform } = await world();
+    const key = await apikee.create("acme-corp", { confirm: true });
+    expect(await ask(key)).toBe("passed");
+    const query = `project_env=${project.projectEnv}`;
+    const list = (await manage("GET", `/client?${query}`)).body as { data: { id: string }[] };
+    expect((await manage("DELETE", `/client/${list.data[0]!.id}?${query}`)).status).toBe(200);
+    expect(await ask(key)).toBe("CLIENT_DISABLED");
+    await platform.clock.advance("2s");
+    expect(await ask(key)).toBe("CLIENT_DISABLED");
   });
 
   it("takes keys of local mode as they are: they register themselves when they are first seen", async () => {

@@ -1,8 +1,10 @@
-/** The byte strings one after another, in an array of their own. */
+import { sliceOfSlab } from "./slab.ts";
+
+/** The byte strings one after another. */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) length += part.length;
-  const joined = new Uint8Array(length);
+  const joined = sliceOfSlab(length);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

@@ -29,9 +29,11 @@ export class FeedState {
 
   /** Why a key is refused, or null where nothing is known against it. */
   refusalOf(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null {
+    // The tenant first, as the platform judges: a deleted client's keys are revoked besides.
+    if (this.#tenants.has(claims.tenant)) return "CLIENT_DISABLED";
     const key = this.#keys.get(claims.id);
-    if (key !== undefined) return key.state === "revoked" ? "REVOKED" : "KEY_DISABLED";
-    return this.#tenants.has(claims.tenant) ? "CLIENT_DISABLED" : null;
+    if (key === undefined) return null;
+    return key.state === "revoked" ? "REVOKED" : "KEY_DISABLED";
   }
 
   /**

@@ -30,21 +30,42 @@ export const sha256: ChannelCrypto["sha256"] =
     ? (data) => crypto.hash("sha256", data, "buffer")
     : (data) => crypto.createHash("sha256").update(data).digest();
 
-/** HMAC (RFC 2104) over the one-shot hash, for the reason of hash-node.ts. Here every key is used once. */
-function hmacSha256(key: Uint8Array, ...data: readonly Uint8Array[]): Uint8Array {
+/** SHA-256 as binary text, which is cheaper to make than a Buffer. */
+const sha256Text: (data: Uint8Array) => string =
+  typeof crypto.hash === "function"
+    ? (data) => crypto.hash("sha256", data, "binary")
+    : (data) => crypto.createHash("sha256").update(data).digest("binary");
+
+const SCRATCH_BYTES = 1024;
+const inner = Buffer.alloc(BLOCK_BYTES + SCRATCH_BYTES);
+const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
+
+/**
+ * HMAC (RFC 2104) over the one-shot hash, for the reason of hash-node.ts, as binary text. Here every key is
+ * used once or twice, so that both blocks are padded in place, in buffers that are never handed out.
+ */
+function hmacText(key: Uint8Array, data: Uint8Array): string {
   const short = key.length > BLOCK_BYTES ? sha256(key) : key;
-  const inner = concatBytes(paddedBlock(short, INNER_PAD), ...data);
-  return sha256(concatBytes(paddedBlock(short, OUTER_PAD), sha256(inner)));
+  for (let i = 0; i < BLOCK_BYTES; i++) {
+    const byte = short[i] ?? 0;
+    inner[i] = byte ^ INNER_PAD;
+    outer[i] = byte ^ OUTER_PAD;
+  }
+  const size = BLOCK_BYTES + data.length;
+  const block = size <= inner.length ? inner : Buffer.concat([inner.subarray(0, BLOCK_BYTES)], size);
+  block.set(data, BLOCK_BYTES);
+  outer.write(sha256Text(block.subarray(0, size)), BLOCK_BYTES, "latin1");
+  return sha256Text(outer);
 }
 
-function paddedBlock(key: Uint8Array, pad: number): Uint8Array {
-  const block = new Uint8Array(BLOCK_BYTES);
-  block.set(key);
-  for (let i = 0; i < BLOCK_BYTES; i++) block[i]! ^= pad;
-  return block;
+/** 32 bytes in memory of their own: they are key material, and a pooled Buffer shares its memory. */
+function bytesOf(text: string): Uint8Array {
+  const bytes = new Uint8Array(HASH_BYTES);
+  for (let i = 0; i < HASH_BYTES; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
-export const hkdfExtract: ChannelCrypto["hkdfExtract"] = (salt, ikm) => hmacSha256(salt, ikm);
+export const hkdfExtract: ChannelCrypto["hkdfExtract"] = (salt, ikm) => bytesOf(hmacText(salt, ikm));
 
 export const hkdfExpand: ChannelCrypto["hkdfExpand"] = (prk, info, length) => {
   assertLength(prk, HASH_BYTES, "prk");
@@ -52,7 +73,11 @@ export const hkdfExpand: ChannelCrypto["hkdfExpand"] = (prk, info, length) => {
   const expanded = new Uint8Array(Math.ceil(length / HASH_BYTES) * HASH_BYTES);
   let last = new Uint8Array(0);
   for (let at = 0, n = 1; at < length; at += HASH_BYTES, n++) {
-    last = new Uint8Array(hmacSha256(prk, last, info, Uint8Array.of(n)));
+    const block = new Uint8Array(last.length + info.length + 1);
+    block.set(last);
+    block.set(info, last.length);
+    block[block.length - 1] = n;
+    last = bytesOf(hmacText(prk, block)) as Uint8Array<ArrayBuffer>;
     expanded.set(last, at);
   }
   return expanded.subarray(0, length);
