@@ -1,10 +1,12 @@
-import type { AddressInfo, Server } from "node:net";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Logger } from "../logger.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { openDataFolder } from "./data.ts";
 import { Gate } from "./gate.ts";
 import type { ServerOptions } from "./options.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** A client's connection may rest longer than its requests are apart, so that none finds it just closed. */
 const KEEP_ALIVE_MS = 75_000;
@@ -12,6 +14,7 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** How long requests that are under way may still take once the platform stops. */
 const DRAIN_MS = 10_000;
+/** How often connections without a request are closed then; a request that was just being sent gets so long. */
 const IDLE_CHECK_MS = 50;
 
 /** A platform that is served. */
@@ -40,6 +43,7 @@ export async function serve(options: ServerOptions, logger: Logger): Promise<Ser
       requestTimeout: REQUEST_TIMEOUT_MS,
     },
   });
+  const underWay = new UnderWay(server as Server);
   const origin = await listen(server, options);
   try {
     const { databasePath, masterKey } = openDataFolder(options.data);
@@ -54,7 +58,7 @@ export async function serve(options: ServerOptions, logger: Logger): Promise<Ser
       origin,
       databasePath,
       stop: () => {
-        stopping ??= stop(server, gate, platform);
+        stopping ??= stop({ server, gate, underWay, platform });
         return stopping;
       },
     };
@@ -84,14 +88,25 @@ function originOf(address: AddressInfo | string | null): string {
   return `http://${host}:${address.port}`;
 }
 
-async function stop(server: HttpServer, gate: Gate, platform: Platform): Promise<void> {
+interface Parts {
+  readonly server: HttpServer;
+  readonly gate: Gate;
+  readonly underWay: UnderWay;
+  readonly platform: Platform;
+}
+
+async function stop({ server, gate, underWay, platform }: Parts): Promise<void> {
   gate.close();
   const closed = new Promise<void>((resolve) => {
     (server as Server).close(() => resolve());
   });
   // Those who wait for news of the feed are answered now.
   platform.context.feed.close();
-  const idle = setInterval(() => closeIdle(server), IDLE_CHECK_MS);
+  const idle = setInterval(() => {
+    closeIdle(server);
+    // A connection that was opened and never used does not count as idle.
+    if (underWay.count === 0) closeAll(server);
+  }, IDLE_CHECK_MS);
   const late = setTimeout(() => closeAll(server), DRAIN_MS);
   await closed;
   clearInterval(idle);

@@ -3,11 +3,14 @@ import { existsSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
+import { Apikee } from "@apikee/core";
 import { describe, expect, it } from "vitest";
 import { ChannelClient } from "../channel/channel-client.ts";
 import { Program, temporaryFolder, variables } from "./program.ts";
 
 const TIMEOUT_MS = 30_000;
+/** It would wait 10 s for what is under way. */
+const MAX_STOP_MS = 2000;
 const NAMES = [
   "APIKEE_BASE_URL",
   "APIKEE_SERVER_KEY",
@@ -125,6 +128,13 @@ describe("apikee-platform", { timeout: TIMEOUT_MS }, () => {
   });
 });
 
+async function msToStop(program: Program): Promise<number> {
+  const startedAt = performance.now();
+  program.signal("SIGTERM");
+  expect((await program.end()).status).toBe(0);
+  return performance.now() - startedAt;
+}
+
 describe("a platform that stops", { timeout: TIMEOUT_MS }, () => {
   it("finishes the request under way, says that it is not ready, and takes no other connection", async () => {
     const { program, port, origin, init } = await served();
@@ -157,6 +167,31 @@ describe("a platform that stops", { timeout: TIMEOUT_MS }, () => {
     const [response] = await answered;
     expect(response.statusCode).toBe(201);
     expect((await program.end()).status).toBe(0);
+  });
+
+  it("does not wait for a connection that was opened and never used", async () => {
+    const { program, port } = await served();
+    const unused = connect(port, "127.0.0.1");
+    await once(unused, "connect");
+    expect(await msToStop(program)).toBeLessThan(MAX_STOP_MS);
+  });
+
+  it("does not wait for an application that has closed with reports in its queue", async () => {
+    const { program, init } = await served();
+    const { values } = await init();
+    const apikee = new Apikee({
+      secret: values["APIKEE_SECRET"]!,
+      baseUrl: values["APIKEE_BASE_URL"]!,
+      serverKey: values["APIKEE_SERVER_KEY"]!,
+      projectEnv: values["APIKEE_PROJECT_ENV"]!,
+    });
+    const headers = { "x-api-key": await apikee.create("acme-corp") };
+    const ask = () => apikee.authenticate(new Request("http://api.test/orders", { headers }));
+    for (const outcome of await Promise.all(Array.from({ length: 20 }, ask))) {
+      if (outcome.ok) outcome.finish?.({ status: 200, route: "/orders" });
+    }
+    await apikee.close();
+    expect(await msToStop(program)).toBeLessThan(MAX_STOP_MS);
   });
 
   it("answers those who wait for the feed", async () => {
