@@ -1,4 +1,5 @@
 import { readEnv } from "./bytes/env.ts";
+import type { RuntimeFetch } from "./client/runtime-fetch.ts";
 import type { StateStore } from "./client/state-store.ts";
 import { ConfigError } from "./errors/index.ts";
 
@@ -28,7 +29,7 @@ export interface ServerOptions {
   /** Keeps what the platform said of revoked keys, so that a restart during an outage still knows. Default: nothing is kept. */
   readonly state?: StateStore | undefined;
   /** Default: the runtime's own `fetch`. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly fetch?: RuntimeFetch | undefined;
 }
 
 /** Server mode's options after every check. */
@@ -39,7 +40,7 @@ export interface ServerConfig {
   readonly serverTimeoutMs: number;
   readonly platformFingerprint: string | undefined;
   readonly state: StateStore | undefined;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: RuntimeFetch;
 }
 
 /**

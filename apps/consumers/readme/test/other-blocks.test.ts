@@ -2,14 +2,15 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { documentedBlocks } from "./blocks.ts";
 
-// Shell blocks are run where they stand: the quick start here, the command line's in packages/cli. What is
+// Shell blocks are run where they stand: the quick start here, the others beside their README. What is
 // left are installations and the repository's own commands, whose names are checked.
 const manifest = (path: string): { name: string; scripts?: object; peerDependencies?: object } =>
   JSON.parse(readFileSync(new URL(`../../../../${path}/package.json`, import.meta.url), "utf8"));
 const ours = ["packages/core", "packages/express", "packages/cli"].map((path) => manifest(path).name);
 const theirs = ["express", "ioredis", "redis"];
 const scripts = Object.keys(manifest(".").scripts ?? {});
-const RUN_ELSEWHERE = /^(README\.md|packages\/cli\/README\.md|docs\/revocation\.md):/;
+const RUN_ELSEWHERE =
+  /^(README\.md|packages\/cli\/README\.md|apps\/platform\/README\.md|docs\/revocation\.md):/;
 
 const shellLines = documentedBlocks()
   .filter(({ language, place }) => language === "sh" && !RUN_ELSEWHERE.test(place))

@@ -39,7 +39,8 @@ describe("the quick start", () => {
 
 function asScript(text: string, port: number): string {
   const wait = `until curl -s -o /dev/null http://127.0.0.1:${port}/health; do sleep 0.05; done`;
-  const lines = text.replaceAll(":3000", `:${port}`).split("\n");
+  // Without curl's progress, which would stand in the middle of what it prints.
+  const lines = text.replaceAll(":3000", `:${port}`).replaceAll("curl -i", "curl -sS -i").split("\n");
   return [
     "set -eu",
     ...lines.flatMap((line) => (line.endsWith("&") ? [line, "trap 'kill $!' EXIT", wait] : [line, "echo"])),

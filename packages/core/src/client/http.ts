@@ -1,5 +1,6 @@
 import { utf8Decode } from "../bytes/utf8.ts";
 import type { Deadline } from "./deadline.ts";
+import type { RuntimeFetch } from "./runtime-fetch.ts";
 
 /** One HTTP request. */
 interface HttpRequest {
@@ -20,7 +21,7 @@ export interface HttpAnswer {
 export type Http = (request: HttpRequest, deadline: Deadline) => Promise<HttpAnswer | null>;
 
 /** HTTP over a `fetch`. One deadline covers connecting, headers and body; an answer that is too long is not read. */
-export function httpOver(fetch: typeof globalThis.fetch): Http {
+export function httpOver(fetch: RuntimeFetch): Http {
   return async (request, deadline) => {
     try {
       const response = await deadline.within(fetch(request.url, initOf(request, deadline.signal)));

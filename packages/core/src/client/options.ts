@@ -1,5 +1,6 @@
 import type { Clock } from "../bytes/clock.ts";
 import type { EventListener } from "../events/event.ts";
+import type { RuntimeFetch } from "./runtime-fetch.ts";
 import type { StateStore } from "./state-store.ts";
 
 /** What the client of the platform works with; checked by whoever makes it. */
@@ -16,7 +17,7 @@ export interface PlatformClientOptions {
   readonly serverTimeoutMs: number;
   /** Whether requests pass while the platform is away; the guard decides, the client tells the same either way. */
   readonly failOpen: boolean;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: RuntimeFetch;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly onEvent: EventListener;
