@@ -16,7 +16,10 @@ export type Executor = Kysely<Schema> | Transaction<Schema>;
 /** The open database, after all migrations. */
 export interface Database {
   readonly db: Kysely<Schema>;
-  /** Whether another process has written since this was asked last: what was cached may be stale. */
+  /**
+   * Whether another process has written since this was asked last: what was cached may be stale. Such a change
+   * is told of within 25 ms.
+   */
   changedElsewhere(): boolean;
   /**
    * A transaction whose commit does not wait for the disk: it outlives the process, and the last of them may be

@@ -10,6 +10,8 @@ const BUSY_TIMEOUT_MS = 10_000;
  * happen beside: seldom, since most of them are new versions of the same few.
  */
 const CHECKPOINT_PAGES = 8000;
+/** A change by another process is seen within this time: asking costs locks on the file. */
+const ASK_EVERY_MS = 25;
 /** Distinct statements that stay prepared; beyond it all are prepared anew. */
 const MAX_STATEMENTS = 500;
 
@@ -19,7 +21,7 @@ export class SqliteConnection implements SqliteDatabase {
   readonly #statements = new Map<string, SqliteStatement>();
   readonly #dataVersion: StatementSync;
   #seenVersion: unknown;
-  #isVersionFresh = false;
+  #askAgainAtMs = 0;
 
   /** `path` is that of a file, whose folder is made with mode 0700, or `":memory:"`. */
   constructor(path: string) {
@@ -45,14 +47,11 @@ export class SqliteConnection implements SqliteDatabase {
     this.#database.exec(isWaiting ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   }
 
-  /** Whether another connection has changed the file since this was asked last. */
+  /** Whether another connection has changed the file since this was asked last; looks every 25 ms at most. */
   changedElsewhere(): boolean {
-    if (this.#isVersionFresh) return false;
-    // Once in a turn of the event loop: what comes in one turn comes at one time.
-    this.#isVersionFresh = true;
-    setImmediate(() => {
-      this.#isVersionFresh = false;
-    });
+    const nowMs = performance.now();
+    if (nowMs < this.#askAgainAtMs) return false;
+    this.#askAgainAtMs = nowMs + ASK_EVERY_MS;
     const version = this.#dataVersion.get()?.["data_version"];
     const isChanged = version !== this.#seenVersion;
     this.#seenVersion = version;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Database, openDatabase } from "../../src/store/database.ts";
 import { insertEnvironment } from "../../src/store/environments.ts";
 
@@ -139,15 +139,17 @@ describe("the file", () => {
       await openDatabase({ kind: "file", path }),
       await openDatabase({ kind: "file", path }),
     ];
-    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const later = () => vi.advanceTimersByTime(25);
     one.changedElsewhere();
-    await turn();
+    later();
     await addEnvironment(one, "mine");
     expect(one.changedElsewhere()).toBe(false);
-    await turn();
+    later();
     await addEnvironment(two, "theirs");
     expect(one.changedElsewhere()).toBe(true);
-    await turn();
+    later();
     expect(one.changedElsewhere()).toBe(false);
     await one.close();
     await two.close();
