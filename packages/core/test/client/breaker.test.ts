@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
 import { Breaker, type Permit } from "../../src/client/breaker.ts";
-import { ManualClock } from "./manual-clock.ts";
+import { ManualClock } from "../manual-clock.ts";
 
 function breakerWith(random = 0) {
   const clock = new ManualClock();

@@ -5,8 +5,8 @@ import {
   type PlatformClientOptions,
 } from "../../src/client/index.ts";
 import type { ApikeeEvent } from "../../src/events/event.ts";
+import { ManualClock } from "../manual-clock.ts";
 import { BASE_URL, FakePlatform, PROJECT_ENV } from "./fake-platform.ts";
-import { ManualClock } from "./manual-clock.ts";
 
 /** A client, its platform, its clock, and what it told. */
 export interface Scene {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReportBody } from "../../src/client/wire.ts";
+import { settled } from "../manual-clock.ts";
 import { REQUEST, refuseConnections, reportOf, scene } from "./clients.ts";
-import { settled } from "./manual-clock.ts";
 
 const registration = { tenant: "acme", clientId: "c", key: { id: "k1" } } as never;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Backoff } from "../../src/client/backoff.ts";
 import { Courier, type Delivery } from "../../src/client/courier.ts";
-import { ManualClock, settled } from "./manual-clock.ts";
+import { ManualClock, settled } from "../manual-clock.ts";
 
 function courierOf(items: string[], outcome: (item: string) => Delivery) {
   const clock = new ManualClock();

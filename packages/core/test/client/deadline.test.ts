@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/bytes/clock.ts";
 import { Deadline } from "../../src/client/deadline.ts";
-import { ManualClock, settled } from "./manual-clock.ts";
+import { ManualClock, settled } from "../manual-clock.ts";
 
 const never = () => new Promise<never>(() => undefined);
 

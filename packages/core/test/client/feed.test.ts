@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { PlatformClient } from "../../src/client/index.ts";
 import type { FeedChange } from "../../src/client/wire.ts";
+import { settled } from "../manual-clock.ts";
 import { REQUEST, refuseConnections, type Scene, scene } from "./clients.ts";
-import { settled } from "./manual-clock.ts";
 
 const refusal = (client: PlatformClient, id = "k1", tenant = "acme") => client.knownRefusal({ id, tenant });
 const revoked = (keyId: string): FeedChange => ({ keyId, state: "revoked", expiresAt: null });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { settled } from "../manual-clock.ts";
 import { ALLOWED, REQUEST, refuseConnections, type Scene, scene } from "./clients.ts";
 import type { Interceptor } from "./fake-platform.ts";
-import { settled } from "./manual-clock.ts";
 
 const answering =
   (body: BodyInit | null, init?: ResponseInit): Interceptor =>

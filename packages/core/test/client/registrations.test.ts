@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RegisterBody } from "../../src/client/index.ts";
+import { settled } from "../manual-clock.ts";
 import { refuseConnections, type Scene, scene } from "./clients.ts";
-import { settled } from "./manual-clock.ts";
 
 const bodyOf = (id: string, changes: Partial<RegisterBody> = {}): RegisterBody => ({
   tenant: "acme",

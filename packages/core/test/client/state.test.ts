@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StateStore } from "../../src/client/index.ts";
+import { settled } from "../manual-clock.ts";
 import { REQUEST, refuseConnections, type Scene, scene } from "./clients.ts";
-import { settled } from "./manual-clock.ts";
 
 class MemoryState implements StateStore {
   text: string | null = null;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { settled } from "../manual-clock.ts";
 import { ALLOWED, KEY_ID, REQUEST, refuseConnections, scene } from "./clients.ts";
-import { settled } from "./manual-clock.ts";
 
 const MISCONFIGURED = "PLATFORM_MISCONFIGURED";
 const PROTOCOL_ERROR = "PLATFORM_PROTOCOL_ERROR";

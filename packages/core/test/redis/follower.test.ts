@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Apikee, type ApikeeEvent } from "../../src/index.ts";
 import { type RedisRevocations, redisRevocations } from "../../src/redis/index.ts";
+import { ManualClock } from "../manual-clock.ts";
 import { NOW_SECONDS, SECRET } from "../support.ts";
 import { closeLater } from "./clients.ts";
-import { SteppingClock } from "./stepping-clock.ts";
 
 const SECOND = 1000;
 const HOUR = 3_600_000;
@@ -47,7 +47,7 @@ function redisOf(seconds: () => number, entries: readonly string[]): FakeClient[
 const silence = (): Promise<never> => new Promise<never>(() => undefined);
 
 function setUp(answer: FakeClient["answer"] = emptyRedis) {
-  const clock = new SteppingClock(NOW_SECONDS * SECOND);
+  const clock = new ManualClock(NOW_SECONDS * SECOND);
   const client = new FakeClient();
   client.answer = answer;
   const list = closeLater(redisRevocations({ client, clock }));
@@ -59,24 +59,24 @@ function setUp(answer: FakeClient["answer"] = emptyRedis) {
 describe("the refreshing", () => {
   it("asks once a second, and again at once while there is more", async () => {
     const { clock, client, list } = setUp();
-    await clock.pass(10);
+    await clock.advance(10);
     expect([client.asked.refresh, list.isLoaded]).toEqual([2, true]);
-    await clock.pass(10 * SECOND);
+    await clock.advance(10 * SECOND);
     expect(client.asked.refresh).toBe(12);
   });
 
   it("is not waited for by has, which asks nobody", async () => {
     const { clock, client, list } = setUp();
-    await clock.pass(10);
+    await clock.advance(10);
     for (let i = 0; i < 1000; i++) list.has(`id-${i}`);
     expect(client.asked).toEqual({ refresh: 2, other: 0 });
   });
 
   it("leaves one command unanswered, and another only after ten seconds, twenty and so on", async () => {
     const { clock, client, list, events } = setUp(silence);
-    await clock.pass(9 * SECOND);
+    await clock.advance(9 * SECOND);
     expect(client.asked.refresh).toBe(1);
-    await clock.pass(HOUR);
+    await clock.advance(HOUR);
     expect(client.asked.refresh).toBeLessThan(20);
     expect([events, list.isLoaded]).toEqual([["REVOCATIONS_UNAVAILABLE"], false]);
   });
@@ -89,53 +89,53 @@ describe("the refreshing", () => {
           answerNow = resolve;
         }),
     );
-    await clock.pass(5 * SECOND);
+    await clock.advance(5 * SECOND);
     client.answer = emptyRedis;
     answerNow(["same", "0"]);
-    await clock.pass(0);
+    await clock.advance(0);
     expect([list.isLoaded, events]).toEqual([true, ["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"]]);
   });
 
   it("asks nothing of a client that is not connected, and loads soon after it is", async () => {
-    const clock = new SteppingClock(NOW_SECONDS * SECOND);
+    const clock = new ManualClock(NOW_SECONDS * SECOND);
     const client = new FakeClient();
     client.isReady = false;
     const list = closeLater(redisRevocations({ client, clock }));
     const events: string[] = [];
     list.listen((event) => void events.push(event.type));
-    await clock.pass(100);
+    await clock.advance(100);
     expect(client.asked.refresh).toBe(0);
     client.isReady = true;
-    await clock.pass(200);
+    await clock.advance(200);
     expect([list.isLoaded, events]).toEqual([true, []]);
     client.isReady = false;
-    await clock.pass(HOUR);
+    await clock.advance(HOUR);
     expect([client.asked.refresh, events]).toEqual([2, ["REVOCATIONS_UNAVAILABLE"]]);
   });
 
   it("says once that the list is lost, after two seconds, and once that it is back", async () => {
     const { clock, client, events } = setUp();
-    await clock.pass(10);
+    await clock.advance(10);
     client.answer = () => Promise.reject(new Error("gone"));
-    await clock.pass(2 * SECOND);
+    await clock.advance(2 * SECOND);
     expect(events).toEqual([]);
-    await clock.pass(HOUR);
+    await clock.advance(HOUR);
     expect(events).toEqual(["REVOCATIONS_UNAVAILABLE"]);
     client.answer = emptyRedis;
-    await clock.pass(HOUR);
+    await clock.advance(HOUR);
     expect(events).toEqual(["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"]);
   });
 
   it("tells an outage to whoever begins to listen in it, and of none that is over", async () => {
     const { clock, client, list } = setUp(() => Promise.reject(new Error("NOPERM")));
-    await clock.pass(10 * SECOND);
+    await clock.advance(10 * SECOND);
     const late: ApikeeEvent[] = [];
     new Apikee({ secret: SECRET, clock, revocations: list, onEvent: (event) => void late.push(event) });
     expect(late).toMatchObject([
       { type: "REVOCATIONS_UNAVAILABLE", isLoaded: false, message: expect.stringContaining("NOPERM") },
     ]);
     client.answer = emptyRedis;
-    await clock.pass(10 * SECOND);
+    await clock.advance(10 * SECOND);
     const later: string[] = [];
     list.listen((event) => void later.push(event.type));
     expect([late.length, later]).toEqual([2, []]);
@@ -156,26 +156,26 @@ describe("the refreshing", () => {
       ["reload"],
     ]) {
       client.answer = () => Promise.resolve(nonsense);
-      await clock.pass(5 * SECOND);
+      await clock.advance(5 * SECOND);
     }
     client.answer = emptyRedis;
-    await clock.pass(5 * SECOND);
+    await clock.advance(5 * SECOND);
     expect([list.isLoaded, events]).toEqual([true, ["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"]]);
   });
 
   it("says that the list is lost where the clock is set back in the outage, or while a command hangs", async () => {
     const refused = setUp();
-    await refused.clock.pass(10);
+    await refused.clock.advance(10);
     refused.client.answer = () => Promise.reject(new Error("gone"));
-    await refused.clock.pass(1500);
-    refused.clock.set(-HOUR);
-    await refused.clock.pass(4 * SECOND);
+    await refused.clock.advance(1500);
+    refused.clock.jump(-HOUR);
+    await refused.clock.advance(4 * SECOND);
     expect(refused.events).toEqual(["REVOCATIONS_UNAVAILABLE"]);
 
     const hanging = setUp(silence);
-    await hanging.clock.pass(SECOND);
-    hanging.clock.set(-HOUR);
-    await hanging.clock.pass(SECOND);
+    await hanging.clock.advance(SECOND);
+    hanging.clock.jump(-HOUR);
+    await hanging.clock.advance(SECOND);
     expect(hanging.events).toEqual(["REVOCATIONS_UNAVAILABLE"]);
   });
 
@@ -186,11 +186,11 @@ describe("the refreshing", () => {
         asked++ % 2 === 0 ? ["reload", "0", "e", "r", "0"] : ["page", "0", "2000", "0", 0, "a", "inf"],
       ),
     );
-    await clock.pass(10 * SECOND);
+    await clock.advance(10 * SECOND);
     expect(client.asked.refresh).toBeLessThan(25);
     expect([events, list.isLoaded]).toEqual([["REVOCATIONS_UNAVAILABLE"], false]);
     client.answer = emptyRedis;
-    await clock.pass(2 * SECOND);
+    await clock.advance(2 * SECOND);
     expect([events, list.isLoaded]).toEqual([["REVOCATIONS_UNAVAILABLE", "REVOCATIONS_RESTORED"], true]);
   });
 
@@ -201,9 +201,9 @@ describe("the refreshing", () => {
     );
     const pass = (seconds: number) => {
       redisSeconds += seconds;
-      return clock.pass(2 * SECOND);
+      return clock.advance(2 * SECOND);
     };
-    await clock.pass(10);
+    await clock.advance(10);
     for (const seconds of [60, 300, 3600]) {
       await pass(seconds);
       expect([list.has("short"), list.has("long")]).toEqual([true, true]);
@@ -215,14 +215,14 @@ describe("the refreshing", () => {
   it("loses nothing by a clock that is a day ahead for a moment, that of the process or that of Redis", async () => {
     let redisSeconds = NOW_SECONDS;
     const { clock, list } = setUp(redisOf(() => redisSeconds, ["before", `${NOW_SECONDS + 3600}`]));
-    await clock.pass(10 * SECOND);
-    clock.set(24 * HOUR);
+    await clock.advance(10 * SECOND);
+    clock.jump(24 * HOUR);
     redisSeconds += 86_400;
     await list.revoke("during", new Date((NOW_SECONDS + 7200) * SECOND));
-    await clock.pass(10 * SECOND);
-    clock.set(-24 * HOUR);
+    await clock.advance(10 * SECOND);
+    clock.jump(-24 * HOUR);
     redisSeconds -= 86_400;
-    await clock.pass(10 * SECOND);
+    await clock.advance(10 * SECOND);
     expect([list.has("before"), list.has("during")]).toEqual([true, true]);
   });
 
@@ -235,7 +235,7 @@ describe("the refreshing", () => {
       const reply = replies.shift();
       return reply === undefined ? silence() : Promise.resolve(reply);
     });
-    await clock.pass(10);
+    await clock.advance(10);
     expect([list.isLoaded, list.has("a"), list.has("b")]).toEqual([false, true, false]);
   });
 
@@ -245,13 +245,13 @@ describe("the refreshing", () => {
     ["while Redis is lost", () => Promise.reject(new Error("gone"))],
   ])("ends with close, timers and all, %s", async (_, answer) => {
     const { clock, client, list } = setUp(answer);
-    await clock.pass(10);
+    await clock.advance(10);
     list.close();
     const asked = client.asked.refresh;
     await list.ready();
-    await clock.pass(0);
+    await clock.advance(0);
     expect(clock.timers).toBe(0);
-    await clock.pass(HOUR);
+    await clock.advance(HOUR);
     expect(client.asked.refresh).toBe(asked);
     await expect(list.revoke("a", null)).rejects.toThrow("closed");
   });
@@ -269,7 +269,7 @@ describe("revoke, unrevoke, list and count", () => {
     "%s fails with the client's own error, or after two seconds without an answer",
     async (_, call) => {
       const { clock, client, list } = setUp();
-      await clock.pass(10);
+      await clock.advance(10);
       const gone = new Error("gone");
       client.answer = () => Promise.reject(gone);
       await expect(call(list)).rejects.toBe(gone);
@@ -279,7 +279,7 @@ describe("revoke, unrevoke, list and count", () => {
       await expect(call(list)).rejects.toBe(gone);
       client.answer = silence;
       const failed = expect(call(list)).rejects.toThrow("Redis did not answer within 2000 ms");
-      await clock.pass(2 * SECOND);
+      await clock.advance(2 * SECOND);
       await failed;
       expect(list.has("a")).toBe(false);
     },
@@ -302,19 +302,19 @@ describe("revoke, unrevoke, list and count", () => {
 
   it("take a change of this process at once, and keep it against a page that was read before", async () => {
     const { clock, client, list } = setUp();
-    await clock.pass(10);
+    await clock.advance(10);
     let answerPage = (_reply: unknown): void => undefined;
     client.answer = () =>
       new Promise((resolve) => {
         answerPage = resolve;
       });
-    await clock.pass(SECOND);
+    await clock.advance(SECOND);
     client.answer = () => Promise.resolve(["5", "+inf"]);
     await list.revoke("a", null);
     expect(list.has("a")).toBe(true);
     client.answer = emptyRedis;
     answerPage(["page", "0", "4", "0", 1, "a", ""]);
-    await clock.pass(0);
+    await clock.advance(0);
     expect(list.has("a")).toBe(true);
   });
 });

@@ -1,11 +1,16 @@
-import type { Clock } from "../../src/bytes/clock.ts";
+import type { Clock } from "../src/bytes/clock.ts";
+
+interface Timer {
+  readonly fn: () => void;
+  atMs: number;
+}
 
 /** A clock that is moved by hand, and runs what its timers say on the way. */
-export class SteppingClock implements Clock {
+export class ManualClock implements Clock {
   #nowMs: number;
-  #timers: { fn: () => void; atMs: number }[] = [];
+  #timers: Timer[] = [];
 
-  constructor(nowMs: number) {
+  constructor(nowMs = 1_767_225_600_000) {
     this.#nowMs = nowMs;
   }
 
@@ -26,14 +31,14 @@ export class SteppingClock implements Clock {
     };
   }
 
-  /** Sets it ahead by `ms` milliseconds, or back where that is below zero. Timers run on as they did. */
-  set(ms: number): void {
+  /** Sets the time, as somebody who corrects a clock: timers run on as if nothing had happened. */
+  jump(ms: number): void {
     this.#nowMs += ms;
     for (const timer of this.#timers) timer.atMs += ms;
   }
 
-  /** Lets `ms` milliseconds go by, and what they lead to. */
-  async pass(ms: number): Promise<void> {
+  /** Lets `ms` milliseconds go by, with every timer that falls due, in order, and what it leads to. */
+  async advance(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     await settled();
     for (;;) {
@@ -48,7 +53,7 @@ export class SteppingClock implements Clock {
   }
 }
 
-/** Every promise that does not wait for the world is done after a turn of the event loop. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** Every promise that does not wait for the world is done after some turns of the event loop. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
 }
