@@ -104,14 +104,13 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   verify(key: string): Claims<MetaOutput> {
     const { signed, checked } = this.#cache.get(key) ?? this.#open(key);
     checkConditions(signed, this.#config.clock.now(), this.#config);
-    return claimsOf(checked ?? this.#withSchema(signed), key);
+    return claimsOf(checked ?? this.#withSchema(signed).claims, key);
   }
 
   /**
    * The whole pipeline for a request: finds the key in its headers, verifies it, and says what to answer.
-   * For servers without an adapter; takes a Fetch API Request, a request of
-   * node:http, or a guard request. Never rejects because of
-   * what a client sent.
+   * For servers without an adapter; takes a Fetch API Request, a request of node:http, or a guard request.
+   * Never rejects because of what a client sent.
    */
   async authenticate(request: FetchRequest | NodeRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
     const { fromFetchRequest, fromNodeRequest, Guard } = await import("./guard/index.ts");
@@ -142,19 +141,19 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
 
   #open(key: string): OpenedKey {
     const signed = openKey(key, this.#config.secrets);
-    const checked = this.#withSchema(signed);
-    // What a handler could change all the same is made anew for each request.
-    const opened = { signed, checked: freezePlainData(checked.meta) ? checked : null };
+    const { claims, isFrozen } = this.#withSchema(signed);
+    // What a handler could change is made anew for each request.
+    const opened = { signed, checked: isFrozen ? claims : null };
     this.#cache.set(key, opened);
     return opened;
   }
 
-  #withSchema(signed: CheckedClaims): CheckedClaims {
-    if (this.#config.metaSchema === null) return signed;
+  /** The claims with what the schema makes of their meta, and whether nothing of it can be changed. */
+  #withSchema(signed: CheckedClaims): { claims: CheckedClaims; isFrozen: boolean } {
+    if (this.#config.metaSchema === null) return { claims: signed, isFrozen: true };
     const result = this.#validateMeta(this.#config.metaSchema, signed);
     if (result.issues !== undefined) throw new ApikeeError("INVALID_CLAIMS");
-    freezePlainData(result.value);
-    return { ...signed, meta: result.value };
+    return { claims: { ...signed, meta: result.value }, isFrozen: freezePlainData(result.value) };
   }
 
   #validateMeta(

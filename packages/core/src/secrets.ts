@@ -23,7 +23,8 @@ interface Surroundings extends Hash {
  * The HMAC keys of the signing secrets, from `secrets`, else `secret`, else `APIKEE_SECRET`.
  *
  * @throws ConfigError where there is none, one is blank or has blanks around it, or where one is weak and
- * `NODE_ENV` is production or the server key is `sk_live_…`. Elsewhere a weak one raises the event WEAK_SECRET. No message holds a secret.
+ * `NODE_ENV` is production or the server key is `sk_live_…`. Elsewhere a weak one raises the event
+ * WEAK_SECRET. No message holds a secret.
  */
 export function resolveSecrets(
   options: { readonly secret?: unknown; readonly secrets?: unknown },

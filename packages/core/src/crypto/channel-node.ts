@@ -14,10 +14,7 @@ import {
   X25519_BYTES,
   type X25519PublicKey,
 } from "./channel.ts";
-
-const BLOCK_BYTES = 64;
-const INNER_PAD = 0x36;
-const OUTER_PAD = 0x5c;
+import { BLOCK_BYTES, INNER_PAD, OUTER_PAD, sha256Text } from "./sha256-node.ts";
 
 // RFC 8410: what stands before the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo.
 const X25519_PKCS8 = Buffer.from("302e020100300506032b656e04220420", "hex");
@@ -29,12 +26,6 @@ export const sha256: ChannelCrypto["sha256"] =
   typeof crypto.hash === "function"
     ? (data) => crypto.hash("sha256", data, "buffer")
     : (data) => crypto.createHash("sha256").update(data).digest();
-
-/** SHA-256 as binary text, which is cheaper to make than a Buffer. */
-const sha256Text: (data: Uint8Array) => string =
-  typeof crypto.hash === "function"
-    ? (data) => crypto.hash("sha256", data, "binary")
-    : (data) => crypto.createHash("sha256").update(data).digest("binary");
 
 const SCRATCH_BYTES = 1024;
 const inner = Buffer.alloc(BLOCK_BYTES + SCRATCH_BYTES);

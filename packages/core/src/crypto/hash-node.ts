@@ -1,20 +1,11 @@
-import * as crypto from "node:crypto";
 import type { Hash } from "./hash.ts";
+import { BLOCK_BYTES, INNER_PAD, OUTER_PAD, sha256Text } from "./sha256-node.ts";
 
 // HMAC (RFC 2104) over the one-shot hash of node:crypto, which takes less than half the time of an Hmac
-// object: for messages as short as a key's, making that object is most of its cost. Digests come as binary (latin1)
-// text, one character a byte, since a text is cheaper to make than a Buffer.
-const BLOCK_BYTES = 64;
+// object: for messages as short as a key's, making that object is most of its cost.
 const TAG_BYTES = 32;
-const INNER_PAD = 0x36;
-const OUTER_PAD = 0x5c;
 /** A key of 4,096 characters has a payload of 3,050 bytes at most; longer data takes a buffer of its own. */
 const SCRATCH_BYTES = 3072;
-
-const sha256: (data: Uint8Array) => string =
-  typeof crypto.hash === "function"
-    ? (data) => crypto.hash("sha256", data, "binary")
-    : (data) => crypto.createHash("sha256").update(data).digest("binary");
 
 /** HMAC-SHA256 by node:crypto, for Node, Bun and Deno. */
 export const importHmacKey: Hash["importHmacKey"] = (secret) => {
@@ -26,8 +17,8 @@ export const importHmacKey: Hash["importHmacKey"] = (secret) => {
     const block =
       data.length <= SCRATCH_BYTES ? inner : paddedBlock(key, INNER_PAD, BLOCK_BYTES + data.length);
     block.set(data, BLOCK_BYTES);
-    outer.write(sha256(block.subarray(0, BLOCK_BYTES + data.length)), BLOCK_BYTES, "latin1");
-    return sha256(outer);
+    outer.write(sha256Text(block.subarray(0, BLOCK_BYTES + data.length)), BLOCK_BYTES, "latin1");
+    return sha256Text(outer);
   }
 
   return {
@@ -39,7 +30,7 @@ export const importHmacKey: Hash["importHmacKey"] = (secret) => {
 /** In memory of its own: a small Buffer is usually cut from a pool that others see as `buffer`. */
 function hashedKey(secret: Uint8Array): Buffer {
   const key = Buffer.alloc(TAG_BYTES);
-  key.write(sha256(secret), "latin1");
+  key.write(sha256Text(secret), "latin1");
   return key;
 }
 

@@ -1,8 +1,6 @@
-import { checkClaims } from "../claims/check.ts";
 import { type Claims, claimsOf } from "../claims/claims.ts";
-import { decodePayload } from "../claims/decode.ts";
-import { ApikeeError } from "../errors/index.ts";
 import { parseKey } from "./format.ts";
+import { readClaims } from "./verify.ts";
 
 /**
  * What a key says of itself, believed by nobody: anybody can write a key that says this. Frozen, as
@@ -18,10 +16,7 @@ export type UnverifiedClaims = Readonly<Omit<Claims<Readonly<Record<string, unkn
  * @throws ApikeeError MISSING_KEY, INVALID_PREFIX, INVALID_FORMAT, DECODE_ERROR or INVALID_CLAIMS.
  */
 export function decodeUnverified(key: string): UnverifiedClaims {
-  const payload = decodePayload(parseKey(key).payload);
-  if (payload === null) throw new ApikeeError("DECODE_ERROR");
-  const checked = checkClaims(payload);
-  if (checked === null) throw new ApikeeError("INVALID_CLAIMS");
+  const checked = readClaims(parseKey(key).payload);
   const { id, tenant, scopes, expiresAt, notBefore, environment, meta } = claimsOf<
     Readonly<Record<string, unknown>>
   >(checked, key);

@@ -16,6 +16,15 @@ import type { Revocations } from "./revocations.ts";
 export function openKey(key: unknown, secrets: readonly HmacKey[]): CheckedClaims {
   const { payload, signature } = parseKey(key);
   if (!verifySignature(payload, signature, secrets)) throw new ApikeeError("INVALID_SIGNATURE");
+  return readClaims(payload);
+}
+
+/**
+ * Steps 6 and 7 of docs/protocol.md section 2.3.
+ *
+ * @throws ApikeeError DECODE_ERROR or INVALID_CLAIMS.
+ */
+export function readClaims(payload: Uint8Array): CheckedClaims {
   const decoded = decodePayload(payload);
   if (decoded === null) throw new ApikeeError("DECODE_ERROR");
   const claims = checkClaims(decoded);
