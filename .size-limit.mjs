@@ -19,7 +19,6 @@ export default [
   {
     name: "core, local mode elsewhere",
     path: "packages/core/dist/index.js",
-
     limit: "12 kB",
     modifyRolldownConfig: browser,
   },
