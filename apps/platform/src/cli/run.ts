@@ -4,7 +4,7 @@ import { Refusal } from "../services/manage/refusal.ts";
 import { INIT_HELP, SERVE_HELP } from "./help.ts";
 import { init } from "./init.ts";
 import { readOptions, type ServerOptions } from "./options.ts";
-import { serve } from "./serve.ts";
+import { type Served, serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Texts of the system's errors that a user can do something about. */
@@ -43,14 +43,12 @@ async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise
   }
   const destination = pino.destination({ fd: 2, sync: false });
   const logger = pino({ base: null, redact: REDACTED }, destination);
-  const served = await serve(options, logger);
-  say(`Apikee platform: ${served.origin}`);
-  say(`Data:            ${served.databasePath}`);
-  say(`API document:    ${served.origin}/docs`);
+  const serving = serve(options, logger);
+  // Before anybody is told that it runs: who reads that may stop it at once, also while it starts.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "stopping");
-      served.stop().then(
+      stopOnceServed(serving).then(
         () => {
           logger.info({}, "stopped");
           destination.flushSync();
@@ -61,6 +59,15 @@ async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise
       );
     });
   }
+  const served = await serving;
+  say(`Apikee platform: ${served.origin}`);
+  say(`Data:            ${served.databasePath}`);
+  say(`API document:    ${served.origin}/docs`);
+}
+
+async function stopOnceServed(serving: Promise<Served>): Promise<void> {
+  const served = await serving.catch(() => null);
+  await served?.stop();
 }
 
 /** Should a field of these names ever reach the log, its value does not. */
