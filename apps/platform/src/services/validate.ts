@@ -1,6 +1,8 @@
 import { sha256Hex } from "../secrets/sha256.ts";
+import type { LogRow } from "../store/logs.ts";
 import { type Call, type Reply, RID_REUSED, requestHash } from "./call.ts";
 import type { PlatformContext } from "./context.ts";
+import type { KnownEnvironment } from "./directory.ts";
 import { meetUnknownKey } from "./self-registration.ts";
 import { cleanText } from "./texts.ts";
 import { answerOf, answerOfRow, judgeKnownKey, storedAnswer, type Verdict } from "./verdict.ts";
@@ -16,31 +18,62 @@ const US_PER_MS = 1000;
 export async function validate(context: PlatformContext, call: Call): Promise<Reply | null> {
   const request = requestOf(call.body);
   if (request === null) return null;
-  const startedAt = context.stopwatch();
-  const verdict = await judge(context, call, request.key);
   const hash = requestHash(call);
+  const { environment, rid } = call;
+  const { key, ...described } = request;
+  const { verdict, earlier } = await decide(context, {
+    ...described,
+    environment,
+    rid,
+    requestHash: hash,
+    judge: () => judge(context, environment, key),
+  });
+  if (earlier === null) return { status: 200, body: answerOf(verdict) };
+  return earlier.request_hash === hash ? { status: 200, body: answerOfRow(earlier) } : RID_REUSED;
+}
+
+/** A request that is to be judged and logged, whichever version of the channel brought it. */
+interface AskedRequest extends Omit<ValidateRequest, "key"> {
+  readonly environment: KnownEnvironment;
+  readonly rid: string;
+  /** What the same rid must come with to be the same call. */
+  readonly requestHash: string;
+  /** What is found of the key itself. */
+  readonly judge: () => Promise<Verdict>;
+}
+
+/** What became of it. */
+interface Decision {
+  readonly verdict: Verdict;
+  /** The row of the call that had this rid before: then this one changed and counted nothing. */
+  readonly earlier: LogRow | null;
+}
+
+/** Judges a request and logs it; resolves once its row is kept. */
+export async function decide(context: PlatformContext, asked: AskedRequest): Promise<Decision> {
+  const startedAt = context.stopwatch();
+  const verdict = await asked.judge();
   const earlier = await context.requestLog.append({
-    rid: call.rid,
-    env_id: call.environment.id,
+    rid: asked.rid,
+    env_id: asked.environment.id,
     at: context.clock.now(),
     client_id: verdict.clientId,
     key_id: verdict.keyId,
     endpoint_id: null,
-    method: request.method,
-    path: request.path,
-    ip: request.ip,
-    user_agent: request.userAgent,
+    method: asked.method,
+    path: asked.path,
+    ip: asked.ip,
+    user_agent: asked.userAgent,
     outcome: verdict.isAllowed ? "allowed" : verdict.error,
     degraded: null,
     status: null,
     platform_us: Math.round((context.stopwatch() - startedAt) * US_PER_MS),
     duration_ms: null,
     reported_at: null,
-    request_hash: hash,
+    request_hash: asked.requestHash,
     answer: storedAnswer(verdict),
   });
-  if (earlier === null) return { status: 200, body: answerOf(verdict) };
-  return earlier.request_hash === hash ? { status: 200, body: answerOfRow(earlier) } : RID_REUSED;
+  return { verdict, earlier };
 }
 
 interface ValidateRequest {
@@ -55,10 +88,18 @@ interface ValidateRequest {
 function requestOf(body: unknown): ValidateRequest | null {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
   for (const name of Object.keys(body)) if (!MEMBERS.has(name)) return null;
-  const { key, method, path, ip, userAgent }: Partial<Record<keyof ValidateRequest, unknown>> = body;
-  if (typeof key !== "string") return null;
+  const { key, ...described }: Partial<Record<keyof ValidateRequest, unknown>> = body;
+  return typeof key === "string" ? { key, ...describeRequest(described) } : null;
+}
+
+/** What a customer sent besides the key, cut and cleaned: none of it is ever refused for its looks. */
+export function describeRequest({
+  method,
+  path,
+  ip,
+  userAgent,
+}: Partial<Record<keyof ValidateRequest, unknown>>): Omit<ValidateRequest, "key"> {
   return {
-    key,
     method: cleanText(method, MAX_METHOD_LENGTH),
     path: cleanText(path, MAX_PATH_LENGTH),
     ip: cleanText(ip, MAX_IP_LENGTH) || null,
@@ -66,8 +107,7 @@ function requestOf(body: unknown): ValidateRequest | null {
   };
 }
 
-async function judge(context: PlatformContext, call: Call, key: string): Promise<Verdict> {
-  const { environment } = call;
+async function judge(context: PlatformContext, environment: KnownEnvironment, key: string): Promise<Verdict> {
   const hash = sha256Hex(key);
   const known = await context.directory.key(environment.id, hash);
   if (known !== null) return judgeKnownKey(known, context.clock.now());

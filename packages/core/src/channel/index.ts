@@ -1,3 +1,4 @@
+export { importX25519PrivateKey, importX25519PublicKey } from "#channel-crypto";
 export { isUuidV7, type UuidV7Options, uuidV7, uuidV7TimeMs } from "../bytes/uuid.ts";
 export type { Ed25519PrivateKey, X25519PrivateKey, X25519PublicKey } from "../crypto/channel.ts";
 export { ChannelError, type ChannelFailure } from "./channel-error.ts";
