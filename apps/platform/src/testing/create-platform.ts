@@ -12,9 +12,11 @@ import { findEnvironment, findEnvironmentByName } from "../store/environments.ts
 import { findKeyEverywhere } from "../store/keys.ts";
 import { listLogs } from "../store/manage/logs.ts";
 import { systemClock } from "../system-clock.ts";
+import { openControl } from "./control.ts";
 import { Faults } from "./faults.ts";
 import { inProcessFetch } from "./in-process-fetch.ts";
 import { ManualClock } from "./manual-clock.ts";
+import { openSocket, type SocketHandler } from "./socket.ts";
 
 const ORIGIN = "https://platform.apikee.test";
 /** Log rows that `logs` gives at most. */
@@ -27,6 +29,13 @@ export interface CreatePlatformOptions {
   readonly startMs?: number | undefined;
   /** Default: nothing is logged. */
   readonly logger?: Logger | undefined;
+  /** Whether it is served on a free port of this machine too, for an application in another process. Default: false. */
+  readonly listen?: boolean | undefined;
+  /**
+   * Whether another process may move the clock, set faults and make projects, at `controlUrl`. It listens then,
+   * whatever `listen` says. Default: false.
+   */
+  readonly control?: boolean | undefined;
 }
 
 /** What `createProject` makes. */
@@ -47,10 +56,15 @@ export interface TestProject {
   readonly secret: string;
 }
 
-/** The real platform, in memory and without a socket, for tests. */
+/** The real platform, in memory and without a socket unless it is asked for one, for tests. */
 export interface TestPlatform<TestClock extends Clock = ManualClock> {
-  /** For the option `baseUrl`; only `fetch` leads there. */
+  /** For the option `baseUrl`; only `fetch` leads there, unless the platform listens. */
   readonly baseUrl: string;
+  /**
+   * Where another process moves the clock, sets faults, makes projects and reads logs, as JSON over HTTP; nobody
+   * can guess it. Null without the option `control`.
+   */
+  readonly controlUrl: string | null;
   /** For the option `fetch`: hands requests to the platform, through the faults that are set. */
   readonly fetch: typeof fetch;
   readonly clock: TestClock;
@@ -89,16 +103,29 @@ export async function createPlatform(options: CreatePlatformOptions = {}): Promi
   });
   const { context } = platform;
   const faults = new Faults(clock);
-  return {
-    baseUrl: `${ORIGIN}/api/v1`,
-    fetch: inProcessFetch((request) => faults.pass(request, async (passed) => platform.app.fetch(passed))),
+  const controlled = {
     clock,
     faults,
+    createProject: (project: TestProjectOptions) => createProject(platform, project),
+    logs: ({ projectEnv }: { readonly projectEnv: string }) => logs(platform, projectEnv),
+    revokeKey: (id: string) => revokeKey(platform, id),
+  };
+  const reach: SocketHandler = (request, bindings) =>
+    faults.pass(request, async (passed) => platform.app.fetch(passed, bindings));
+  const control = options.control === true ? openControl(controlled) : null;
+  const isServed = options.listen === true || control !== null;
+  const socket = isServed ? await openSocket(control === null ? reach : control.before(reach)) : null;
+  const origin = socket?.origin ?? ORIGIN;
+  return {
+    ...controlled,
+    baseUrl: `${origin}/api/v1`,
+    controlUrl: control === null ? null : origin + control.path,
+    fetch: inProcessFetch((request) => reach(request, {})),
     adminToken: await makeAdminToken(context, "test"),
-    createProject: (project) => createProject(platform, project),
-    logs: ({ projectEnv }) => logs(platform, projectEnv),
-    revokeKey: (id) => revokeKey(platform, id),
-    close: () => platform.close(),
+    async close() {
+      await socket?.close();
+      await platform.close();
+    },
   };
 }
 
