@@ -1,15 +1,16 @@
-import { runExpress } from "./express/run.ts";
+import { commandLine } from "./command-line.ts";
 import { startPlatform } from "./platform.ts";
+import { run } from "./run.ts";
 import { type PlatformWelcome, printWelcome } from "./welcome.ts";
 
-// The platform and the Express example in server mode beside it; with --local, the example alone.
-const isLocal = process.argv.includes("--local");
+// The platform and an example in server mode beside it; with --local, the example alone.
+const { framework, isLocal } = commandLine(process.argv.slice(2));
 const platform = isLocal ? null : await startPlatform("orders");
 // Two more values in the environment, and nothing else, make server mode.
 Object.assign(process.env, platform?.variables);
 
-const { apikee, origin, key } = await runExpress();
-const welcome = { mode: apikee.mode, origin, key };
+const { apikee, origin, key } = await run(framework);
+const welcome = { framework, mode: apikee.mode, origin, key };
 if (platform === null) {
   printWelcome(welcome);
 } else {

@@ -1,3 +1,5 @@
+import { type Framework, TITLES } from "./frameworks.ts";
+
 /** The platform beside the example, in server mode. */
 export interface PlatformWelcome {
   readonly origin: string;
@@ -8,6 +10,7 @@ export interface PlatformWelcome {
 }
 
 interface Welcome {
+  readonly framework: Framework;
   readonly mode: "local" | "server";
   readonly origin: string;
   readonly key: string;
@@ -15,9 +18,9 @@ interface Welcome {
 }
 
 /** Tells whoever started the example what to try, in lines that a shell takes. */
-export function printWelcome({ mode, origin, key, platform }: Welcome): void {
+export function printWelcome({ framework, mode, origin, key, platform }: Welcome): void {
   console.log(`
-Orders API, guarded by Apikee in ${mode} mode
+Orders API in ${TITLES[framework]}, guarded by Apikee in ${mode} mode
   address   ${origin}
   docs      ${origin}/docs
   key       ${key}${platform === undefined ? "" : platformLines(platform)}

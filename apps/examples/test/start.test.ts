@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { FRAMEWORK_NAMES, TITLES } from "../src/frameworks.ts";
 
 // What `npm start` runs, and every line that it tells to paste.
 const program = fileURLToPath(new URL("../src/start.ts", import.meta.url));
@@ -79,11 +80,26 @@ describe("npm start", () => {
     expect(outputs.at(-1)).toContain('"error":"REVOKED"');
   });
 
-  it("runs the API alone with --local", { timeout: TIMEOUT_MS }, async () => {
-    const text = await start("--local");
-    expect(text).toContain("in local mode");
-    const { promised, answered, outputs } = await statusesOf(text);
-    expect(promised).toEqual(["200", "401", "403"]);
-    expect(answered, outputs.join("\n")).toEqual(promised);
+  it.each(FRAMEWORK_NAMES)(
+    "runs the API in %s alone with --local",
+    {
+      timeout: TIMEOUT_MS,
+    },
+    async (framework) => {
+      const text = await start("--local", "--framework", framework);
+      expect(text).toContain(`Orders API in ${TITLES[framework]}, guarded by Apikee in local mode`);
+      const { promised, answered, outputs } = await statusesOf(text);
+      expect(promised).toEqual(["200", "401", "403"]);
+      expect(answered, outputs.join("\n")).toEqual(promised);
+    },
+  );
+
+  it.each([
+    [["--framework", "rails"], "there is no example in rails"],
+    [["--locl"], "--locl"],
+  ])("tells its usage where it is called with %j", async (args, complaint) => {
+    const text = await start(...args).catch(String);
+    expect(text).toContain(complaint);
+    expect(text).toContain(`usage: npm start -- [--framework ${FRAMEWORK_NAMES.join("|")}] [--local]`);
   });
 });

@@ -7,12 +7,14 @@ import { openApiDocument } from "./openapi.ts";
 
 /** A small order API: each tenant sees its own orders, and needs a scope to add or remove one. */
 export function createApp(apikee: Apikee): Express {
-  const options = { apikee, excludePaths: ["/health"] };
+  const options = { apikee, excludePaths: ["/health", "/openapi.json"] };
   const orders = new OrderBook();
   const app = express();
 
   // The documentation is public, so it stands before the guard.
-  app.use("/docs", swaggerUi.serve, swaggerUi.setup(injectSwagger(openApiDocument(), options)));
+  const document = injectSwagger(openApiDocument(), options);
+  app.get("/openapi.json", (_req, res) => void res.json(document));
+  app.use("/docs", swaggerUi.serve, swaggerUi.setup(document));
   app.use(apikeeMiddleware(options));
   app.use(express.json());
 

@@ -1,5 +1,5 @@
+import { run } from "../run.ts";
 import { printWelcome } from "../welcome.ts";
-import { runExpress } from "./run.ts";
 
-const { apikee, origin, key } = await runExpress();
-printWelcome({ mode: apikee.mode, origin, key });
+const { apikee, origin, key } = await run("express");
+printWelcome({ framework: "express", mode: apikee.mode, origin, key });

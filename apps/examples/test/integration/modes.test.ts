@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { FRAMEWORK_NAMES, type Framework } from "../../src/frameworks.ts";
 import { Program } from "./program.ts";
 
-const EXAMPLE = fileURLToPath(new URL("../../src/express/main.ts", import.meta.url));
-const PLATFORM = fileURLToPath(new URL("../../../platform/src/cli/main.ts", import.meta.url));
+const PLATFORM = fileURLToPath(new URL("../../../platform/dist/cli/main.js", import.meta.url));
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -24,9 +24,10 @@ async function startPlatform(): Promise<Variables> {
   );
 }
 
-/** The example as it stands, with these variables in its environment. */
-async function startExample(variables: Variables) {
-  const program = new Program(EXAMPLE, [], { PORT: "0", ...variables });
+/** An example as it stands, with these variables in its environment. */
+async function startExample(framework: Framework, variables: Variables) {
+  const main = fileURLToPath(new URL(`../../src/${framework}/main.ts`, import.meta.url));
+  const program = new Program(main, [], { PORT: "0", ...variables });
   const text = await program.printed(/Ctrl-C ends it\./);
   const origin = matched(text, /^ {2}address {3}(\S+)$/m);
   return {
@@ -61,7 +62,7 @@ function matched(text: string, pattern: RegExp): string {
   return found;
 }
 
-describe("the Express example", () => {
+describe.each(FRAMEWORK_NAMES)("the example in %s", (framework) => {
   it("goes from local mode to server mode and back by environment variables alone", {
     timeout: 60_000,
   }, async () => {
@@ -76,13 +77,13 @@ describe("the Express example", () => {
     // The address is here that of this machine; for apikee.dev it may be left out.
     const server = { ...local, APIKEE_SERVER_KEY, APIKEE_PROJECT_ENV, APIKEE_BASE_URL };
 
-    const first = await startExample(local);
+    const first = await startExample(framework, local);
     const { key } = first;
     expect(first.mode).toBe("local");
     expect(await first.call(key)).toBe(200);
     expect(await first.program.end()).toBe(0);
 
-    const second = await startExample(server);
+    const second = await startExample(framework, server);
     expect(second.mode).toBe("server");
     expect(await second.call(key)).toBe(200);
     await revokeKeyOf("acme-corp", variables);
@@ -91,7 +92,7 @@ describe("the Express example", () => {
     expect(await second.program.end()).toBe(0);
 
     // Nobody is asked any more, and the key itself is good.
-    const third = await startExample(local);
+    const third = await startExample(framework, local);
     expect(third.mode).toBe("local");
     expect(await third.call(key)).toBe(200);
     expect(await third.call(second.key)).toBe(200);

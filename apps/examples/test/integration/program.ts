@@ -4,13 +4,13 @@ import { onTestFinished } from "vitest";
 
 const START_TIMEOUT_MS = 20_000;
 
-/** A program of this workspace, run from its sources; gone when the test ends. */
+/** A program that stands on the built packages; gone when the test ends. */
 export class Program {
   readonly #child: ChildProcess;
   #output = "";
 
   constructor(path: string, args: readonly string[], env: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, ["--conditions=@apikee/source", path, ...args], {
+    this.#child = spawn(process.execPath, [path, ...args], {
       env: { PATH: process.env["PATH"], ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,0 +1,27 @@
+import type { Serve } from "./serving.ts";
+
+/** The implementations of the orders API, each loaded when it is asked for. */
+const FRAMEWORKS = {
+  express: () => import("./express/serve.ts"),
+} satisfies Record<string, () => Promise<{ serve: Serve }>>;
+
+/** The name of an implementation, and of its folder. */
+export type Framework = keyof typeof FRAMEWORKS;
+
+/** The names of all implementations. */
+export const FRAMEWORK_NAMES = Object.keys(FRAMEWORKS) as Framework[];
+
+/** How each is written. */
+export const TITLES: Readonly<Record<Framework, string>> = {
+  express: "Express",
+};
+
+/** Whether there is an implementation of that name. */
+export function isFramework(name: string): name is Framework {
+  return Object.hasOwn(FRAMEWORKS, name);
+}
+
+/** How one framework serves the orders API. */
+export async function serveOf(framework: Framework): Promise<Serve> {
+  return (await FRAMEWORKS[framework]()).serve;
+}
