@@ -1,20 +1,10 @@
-import { IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import type { Clock } from "@apikee/core";
 import type { Context } from "hono";
 
 /** A batch of reports, 128 KiB, in base64 and with the rest of its message. */
 const MAX_BODY_BYTES = 256 * 1024;
 const BODY_TIMEOUT_MS = 10_000;
-
-/**
- * The request as node:http has it, where @hono/node-server serves; null elsewhere. It says who is connected —
- * never a header, which anybody can write — and has the headers without a copy of all.
- */
-export function incomingOf(c: Context): IncomingMessage | null {
-  const env: unknown = c.env;
-  if (typeof env !== "object" || env === null || !("incoming" in env)) return null;
-  return env.incoming instanceof IncomingMessage ? env.incoming : null;
-}
 
 /** The text of a request's body; 413 where it is longer than 256 KiB, 408 where it takes more than 10 seconds. */
 export async function readText(

@@ -1,5 +1,5 @@
-import { isIPv6 } from "node:net";
 import type { Clock } from "@apikee/core";
+import { networkOf } from "../network-of.ts";
 
 /** Derivations of channel contexts that one address may cause in a window (docs/protocol.md section 3.2). */
 const MAX_DERIVATIONS = 1000;
@@ -41,20 +41,4 @@ export class DerivationLimit {
     this.#counts.set(group, count + 1);
     return true;
   }
-}
-
-/** The /64 of an IPv6 address; every other address as it is. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const bare = address.split("%")[0] ?? address;
-  if (bare.includes(".")) return bare.slice(bare.lastIndexOf(":") + 1);
-  const [head = "", tail] = bare.split("::");
-  const first = head === "" ? [] : head.split(":");
-  const last = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? 0 : 8 - first.length - last.length;
-  const groups = [...first, ...Array<string>(zeros).fill("0"), ...last];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":");
 }

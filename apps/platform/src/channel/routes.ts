@@ -1,7 +1,8 @@
 import { Receiver } from "@apikee/core/channel";
 import { Hono } from "hono";
+import { incomingOf } from "../incoming.ts";
 import type { PlatformContext } from "../services/context.ts";
-import { incomingOf, readText } from "./body.ts";
+import { readText } from "./body.ts";
 import { DerivationLimit } from "./derivation-limit.ts";
 import { ChannelEndpoint } from "./endpoint.ts";
 import type { KeyRing } from "./key-ring.ts";

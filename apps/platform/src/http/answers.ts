@@ -12,6 +12,7 @@ const REFUSALS = {
   409: "What is asked contradicts what is stored; the message gives the reason.",
   413: "The body is larger than 256 KiB.",
   415: "The body is not sent as application/json.",
+  429: "There were too many attempts; Retry-After says how long to wait.",
 } as const;
 
 type RefusalStatus = keyof typeof REFUSALS;

@@ -15,6 +15,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { projectRoutes } from "./routes/projects.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { routesApp } from "./validation.ts";
 
@@ -27,6 +28,8 @@ export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
   const app = routesApp();
   app.use(requestId(context.newId), accessLog(context));
   app.route("/", healthRoutes(context));
+  app.use(`${BASE_PATH}/session/*`, noStore, readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }));
+  app.route(`${BASE_PATH}/session`, sessionRoutes(context));
   for (const path of ["/project", "/client", "/endpoint"]) {
     // A pattern with /* matches the path without it, too.
     app.use(

@@ -1,3 +1,4 @@
+import type { Context } from "hono";
 import type { Principal } from "../services/manage/access.ts";
 
 /** What middleware leaves for the routes of the HTTP API. */
@@ -9,3 +10,6 @@ export interface HttpEnv {
     principal: Principal;
   };
 }
+
+/** A request of the HTTP API under way. */
+export type HttpContext = Context<HttpEnv>;

@@ -8,6 +8,12 @@ export const HTTP_ERRORS = {
   AMBIGUOUS_KEY: { status: 400, message: "More than one credential was sent." },
   MISSING_KEY: { status: 401, message: "No management key or administrator token was sent." },
   UNKNOWN_KEY: { status: 401, message: "The management key or administrator token is not known here." },
+  SIGNED_OUT: { status: 401, message: "Nobody is signed in, or the session has ended." },
+  WRONG_PASSWORD: { status: 401, message: "That is not the password." },
+  CSRF_REFUSED: {
+    status: 403,
+    message: "The session's CSRF token is missing, or the request is another site's.",
+  },
   FORBIDDEN: { status: 403, message: "This credential may not make this call." },
   NOT_FOUND: { status: 404, message: "There is nothing here." },
   NOT_ACCEPTABLE: { status: 406, message: "This call does not answer in a form that Accept names." },
@@ -15,6 +21,7 @@ export const HTTP_ERRORS = {
   CONFLICT: { status: 409, message: "What is asked contradicts what is stored." },
   BODY_TOO_LARGE: { status: 413, message: "The body is larger than 256 KiB." },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The body must be sent as application/json." },
+  TOO_MANY_ATTEMPTS: { status: 429, message: "There were too many wrong passwords. Wait a while." },
   INTERNAL: { status: 500, message: "The platform failed; its log names this request id." },
   UNAVAILABLE: { status: 503, message: "The platform is starting or stopping." },
 } as const satisfies Record<string, { status: number; message: string }>;

@@ -286,6 +286,30 @@ export interface SignalsTable {
   created_at: Time;
 }
 
+/** The administrator's password. One row, `id` "administrator". */
+interface PasswordsTable {
+  id: string;
+  /** scrypt, with its parameters and salt (src/secrets/password.ts). */
+  hash: string;
+  updated_at: Time;
+}
+
+/** Dashboard sessions; a row goes when its session ends. */
+export interface SessionsTable {
+  id: string;
+  /** Hex SHA-256 of the cookie's value. */
+  hash: string;
+  created_at: Time;
+  last_seen_at: Time;
+}
+
+/** Guesses at the password by network, an IPv6 /64 as one, since `started_at`. */
+interface SignInAttemptsTable {
+  network: string;
+  count: number;
+  started_at: Time;
+}
+
 /** All tables. Everything that an environment owns carries `env_id`, and every query filters by it. */
 export interface Schema {
   settings: SettingsTable;
@@ -297,6 +321,9 @@ export interface Schema {
   server_keys: ServerKeysTable;
   signing_secrets: SigningSecretsTable;
   admin_tokens: AdminTokensTable;
+  passwords: PasswordsTable;
+  sessions: SessionsTable;
+  sign_in_attempts: SignInAttemptsTable;
   templates: TemplatesTable;
   clients: ClientsTable;
   keys: KeysTable;

@@ -66,7 +66,14 @@ const ROWS: Row[] = [
   { route: "PUT /api/v1/endpoint", expected: MANAGEMENT, query: `id=${ABSENT}`, body: { name: null } },
   { route: "DELETE /api/v1/endpoint", expected: MANAGEMENT, query: `id=${ABSENT}` },
 ];
-const PUBLIC = ["GET /health", "GET /ready"];
+const PUBLIC = ["GET /health", "GET /ready", "GET /api/v1/session"];
+/** By the password, or the dashboard's cookie: session.test.ts. */
+const BY_COOKIE = [
+  "POST /api/v1/session",
+  "DELETE /api/v1/session",
+  "POST /api/v1/session/password",
+  "PUT /api/v1/session/password",
+];
 /** Sealed inside, by whom it is for; protocol.md section 3. */
 
 let api: Api;
@@ -116,7 +123,7 @@ describe("every route, by every credential", () => {
     const routes = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(routes.sort()).toEqual([...ROWS.map(({ route }) => route), ...PUBLIC].sort());
+    expect(routes.sort()).toEqual([...ROWS.map(({ route }) => route), ...PUBLIC, ...BY_COOKIE].sort());
   });
 
   const cases = ROWS.flatMap((row) => CREDENTIALS.map((kind) => [row.route, kind, row] as const));

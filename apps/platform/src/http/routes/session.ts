@@ -1,0 +1,178 @@
+import { createRoute } from "@hono/zod-openapi";
+import { PasswordsBusyError } from "../../secrets/password.ts";
+import type { PlatformContext } from "../../services/context.ts";
+import { principalOf } from "../../services/manage/access.ts";
+import {
+  changePassword,
+  endAllSessions,
+  hasPassword,
+  isAdministratorsPassword,
+  setFirstPassword,
+} from "../../services/sessions/account.ts";
+import { beginSession, csrfTokenOf, endSession } from "../../services/sessions/session.ts";
+import { forgiveAttempts, takeAttempt } from "../../services/sessions/throttle.ts";
+import { body, json, refusals } from "../answers.ts";
+import type { HttpContext } from "../env.ts";
+import { HttpError } from "../errors.ts";
+import { isOnThisMachine, networkOfClient } from "../peer.ts";
+import {
+  firstPasswordSchema,
+  passwordChangeSchema,
+  sessionSchema,
+  signInSchema,
+  signOutQuery,
+} from "../schemas/session.ts";
+import { successSchema } from "../schemas/success.ts";
+import {
+  type CookieSession,
+  checkCsrf,
+  checkSameOrigin,
+  clearSessionCookie,
+  cookieSession,
+  setSessionCookie,
+} from "../session-cookie.ts";
+import { routesApp } from "../validation.ts";
+
+const MS_PER_SECOND = 1000;
+const tags = ["Session"];
+const open = { tags, security: [] };
+
+const show = createRoute({
+  ...open,
+  method: "get",
+  path: "/",
+  summary: "Whether the dashboard is signed in",
+  responses: { 200: json(sessionSchema, "What the cookie is worth.") },
+});
+
+const signIn = createRoute({
+  ...open,
+  method: "post",
+  path: "/",
+  summary: "Sign in to the dashboard",
+  description: "Ten guesses in fifteen minutes for each address, an IPv6 /64 as one.",
+  request: { body: body(signInSchema) },
+  responses: {
+    201: json(sessionSchema, "The cookie of a new session comes with it."),
+    ...refusals(400, 408, 413, 415, 429),
+  },
+});
+
+const signOut = createRoute({
+  tags,
+  method: "delete",
+  path: "/",
+  summary: "Sign out",
+  request: { query: signOutQuery },
+  responses: { 200: json(successSchema, "The session has ended."), ...refusals(400) },
+});
+
+const firstPassword = createRoute({
+  ...open,
+  method: "post",
+  path: "/password",
+  summary: "Set the administrator's first password",
+  description: "From the platform's own machine, or with an administrator token.",
+  request: { body: body(firstPasswordSchema) },
+  responses: {
+    201: json(sessionSchema, "It is set, and signed in."),
+    ...refusals(400, 408, 409, 413, 415, 429),
+  },
+});
+
+const password = createRoute({
+  tags,
+  method: "put",
+  path: "/password",
+  summary: "Change the administrator's password",
+  description: "Ends every session, and begins a new one.",
+  request: { body: body(passwordChangeSchema) },
+  responses: { 200: json(sessionSchema, "It is changed."), ...refusals(400, 408, 413, 415, 429) },
+});
+
+/** `/session`: the dashboard's, by cookie. */
+export function sessionRoutes(context: PlatformContext) {
+  const app = routesApp();
+
+  app.openapi(show, async (c) => {
+    const needsPassword = !(await hasPassword(context));
+    const found = await cookieSession(context, c);
+    if (found === null) return c.json({ signedIn: false, needsPassword }, 200);
+    return c.json({ signedIn: true, needsPassword, ...told(found) }, 200);
+  });
+
+  app.openapi(signIn, async (c) => {
+    checkSameOrigin(c);
+    const { password } = c.req.valid("json");
+    await guess(c, () => isAdministratorsPassword(context, password));
+    return c.json(await begin(c), 201);
+  });
+
+  app.openapi(signOut, async (c) => {
+    const found = await signedIn(c);
+    if (c.req.valid("query").everywhere === "true") await endAllSessions(context);
+    else await endSession(context, found.session.id);
+    clearSessionCookie(c);
+    return c.json({ success: true as const }, 200);
+  });
+
+  app.openapi(firstPassword, async (c) => {
+    checkSameOrigin(c);
+    if (!isOnThisMachine(c)) await requireAdminToken(c);
+    await unlessBusy(() => setFirstPassword(context, c.req.valid("json").password));
+    return c.json(await begin(c), 201);
+  });
+
+  app.openapi(password, async (c) => {
+    await signedIn(c);
+    await guess(c, () => changePassword(context, c.req.valid("json")));
+    return c.json(await begin(c), 200);
+  });
+
+  async function signedIn(c: HttpContext): Promise<CookieSession> {
+    const found = await cookieSession(context, c);
+    if (found === null) throw new HttpError("SIGNED_OUT");
+    checkCsrf(c, found);
+    return found;
+  }
+
+  async function begin(c: HttpContext) {
+    const { token, ...session } = await beginSession(context);
+    setSessionCookie(c, token, Math.floor((session.endsAtMs - context.clock.now()) / MS_PER_SECOND));
+    return { signedIn: true, needsPassword: false, ...told({ session, token }) };
+  }
+
+  async function guess(c: HttpContext, isRight: () => Promise<boolean>): Promise<void> {
+    const network = networkOfClient(c);
+    const refused = await takeAttempt(context, network);
+    if (refused !== null) {
+      c.header("Retry-After", String(Math.ceil(refused.retryAfterMs / MS_PER_SECOND)));
+      throw new HttpError("TOO_MANY_ATTEMPTS");
+    }
+    if (!(await unlessBusy(isRight))) throw new HttpError("WRONG_PASSWORD");
+    await forgiveAttempts(context, network);
+  }
+
+  async function requireAdminToken(c: HttpContext): Promise<void> {
+    const token = /^bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+    if ((await principalOf(context, token))?.role === "administrator") return;
+    throw new HttpError("FORBIDDEN", {
+      message: "From elsewhere than the platform's own machine this takes an administrator token.",
+    });
+  }
+
+  return app;
+}
+
+function told({ session, token }: CookieSession) {
+  return { csrfToken: csrfTokenOf(token), endsAt: new Date(session.endsAtMs).toISOString() };
+}
+
+async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PasswordsBusyError) throw new HttpError("TOO_MANY_ATTEMPTS");
+    throw error;
+  }
+}

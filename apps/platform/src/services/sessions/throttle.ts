@@ -1,0 +1,27 @@
+import { countAttempt, forgetAttempts, forgetOldAttempts } from "../../store/sign-in-attempts.ts";
+import type { PlatformContext } from "../context.ts";
+
+/** Guesses at the password that one network has in a window; those after are not looked at. */
+const MAX_ATTEMPTS = 10;
+const WINDOW_MS = 15 * 60_000;
+
+/**
+ * Counts a guess before it is looked at, so that many at once are no way around: null, or how long the network
+ * must wait.
+ */
+export async function takeAttempt(
+  { db, clock }: PlatformContext,
+  network: string,
+): Promise<{ readonly retryAfterMs: number } | null> {
+  const nowMs = clock.now();
+  const sinceMs = nowMs - WINDOW_MS;
+  const { count, startedAtMs } = await countAttempt(db, network, { nowMs, sinceMs });
+  if (count <= MAX_ATTEMPTS) return null;
+  return { retryAfterMs: Math.min(Math.max(startedAtMs + WINDOW_MS - nowMs, 1), WINDOW_MS) };
+}
+
+/** The network has signed in: what it guessed before is forgiven. */
+export async function forgiveAttempts({ db, clock }: PlatformContext, network: string): Promise<void> {
+  await forgetAttempts(db, network);
+  await forgetOldAttempts(db, clock.now() - WINDOW_MS);
+}

@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import type { Executor } from "./database.ts";
+
+/** How often a network has guessed, and since when. */
+export interface Attempts {
+  readonly count: number;
+  readonly startedAtMs: number;
+}
+
+/** Counts one more guess of a network, in one step; what began before `sinceMs` is counted anew. */
+export async function countAttempt(
+  db: Executor,
+  network: string,
+  { nowMs, sinceMs }: { readonly nowMs: number; readonly sinceMs: number },
+): Promise<Attempts> {
+  const row = await db
+    .insertInto("sign_in_attempts")
+    .values({ network, count: 1, started_at: nowMs })
+    .onConflict((conflict) =>
+      conflict.column("network").doUpdateSet((eb) => ({
+        count: eb
+          .case()
+          .when("sign_in_attempts.started_at", ">", sinceMs)
+          .then(sql<number>`sign_in_attempts.count + 1`)
+          .else(1)
+          .end(),
+        started_at: eb
+          .case()
+          .when("sign_in_attempts.started_at", ">", sinceMs)
+          .then(eb.ref("sign_in_attempts.started_at"))
+          .else(nowMs)
+          .end(),
+      })),
+    )
+    .returning(["count", "started_at"])
+    .executeTakeFirstOrThrow();
+  return { count: Number(row.count), startedAtMs: Number(row.started_at) };
+}
+
+/** Forgets the guesses of a network that has signed in. */
+export async function forgetAttempts(db: Executor, network: string): Promise<void> {
+  await db.deleteFrom("sign_in_attempts").where("network", "=", network).execute();
+}
+
+/** Forgets what began before `sinceMs`. */
+export async function forgetOldAttempts(db: Executor, sinceMs: number): Promise<void> {
+  await db.deleteFrom("sign_in_attempts").where("started_at", "<=", sinceMs).execute();
+}
