@@ -30,6 +30,7 @@ const MISTAKES: readonly (readonly [mistake: string, caseId: string, careless: C
   ["has no patience at all", "A00 asked", server({ serverTimeoutMs: 1 })],
   ["does not hand the decision on", "A00 limits", passing((it) => ({ ...it, decision: null }))],
   ["does not mark what passed unasked", "A57 opened 500", passing(unmarked)],
+  ["keeps the limits to itself", "A00 RateLimit", passing((it) => ({ ...it, headers: {} }))],
   ["never tells how it was answered", "A00 logged: GET", passing((it) => ({ ...it, finish: null }))],
   ["tells every status as 200", "A00 logged: no scope", telling((it) => ({ ...it, status: 200 }))],
   ["says 200 of who went away", "A38 logged: client goes away", telling((it) => ({ ...it, status: 200 }))],
@@ -136,7 +137,9 @@ function tellTale(leak: (known: Known) => string): Carelessness {
 function letting(code: string): Carelessness {
   return {
     outcome: (it) =>
-      it.ok || it.error.code !== code ? it : { ok: true, claims: null, decision: null, finish: null },
+      it.ok || it.error.code !== code
+        ? it
+        : { ok: true, claims: null, decision: null, headers: {}, finish: null },
   };
 }
 

@@ -51,6 +51,7 @@ export function startNodeHttp(given: AppOptions, careless: Carelessness = {}): P
       const route = find(request);
       const outcome = await ask(request);
       if (!outcome.ok) return refuse(outcome);
+      for (const [name, value] of Object.entries(outcome.headers)) response.appendHeader(name, value);
       tellWhenFinished(response, (status) => outcome.finish?.({ status, route: route?.path ?? null }));
       if (route === undefined) return answer(response, 404, { error: "Not Found" });
       const again = route.handler === "guarded-twice" ? await ask(request) : outcome;

@@ -8,8 +8,10 @@ import { type Answer, createPlatformClient, type PlatformClient } from "./client
 import type { Config } from "./config.ts";
 import type { CreateOptions } from "./create.ts";
 import { ApikeeError, type ErrorCode } from "./errors/index.ts";
-import type { Decision, FinishListener, Judgement } from "./guard/judgement.ts";
+import type { Decision, FinishListener, Judgement, LimitState } from "./guard/judgement.ts";
+import { rateLimitFields } from "./guard/rate-limit.ts";
 import { type GuardRequest, pathOfTarget } from "./guard/request.ts";
+import { type HeaderFields, NO_FIELDS } from "./guard/response.ts";
 import type { ServerConfig } from "./server-config.ts";
 
 const PREFIX_LENGTH = 12;
@@ -56,8 +58,10 @@ export class ServerMode {
     if (source === undefined) return this.#judge(claims, request);
     const subject = `${this.#config.projectEnv} ${claims.id}`;
     const before = judgedRequests.get(source);
-    // One request is one usage event, however many guards it passes.
-    if (before?.subject === subject) return { ...(await before.judgement), finish: null };
+    // One request is one usage event, and tells of its limits once, however many guards it passes.
+    if (before?.subject === subject) {
+      return { ...(await before.judgement), headers: NO_FIELDS, finish: null };
+    }
     const judgement = this.#judge(claims, request);
     judgedRequests.set(source, { subject, judgement });
     return judgement;
@@ -102,18 +106,25 @@ export class ServerMode {
   }
 
   #judgementOf(answer: Answer, keyId: string, method: string): Judgement {
-    if (answer.kind === "refused") return refused(keyId, answer.code, answer.retryAfterMs);
+    if (answer.kind === "refused") {
+      const { code, retryAfterMs, limits = [] } = answer;
+      return refused(keyId, code, { retryAfterMs, limits, headers: this.#limitFields(limits) });
+    }
     if (answer.kind === "protocol-error") return refused(keyId, "SERVER_UNREACHABLE");
     if (answer.kind === "unreachable") {
-      if (answer.exhausted !== undefined)
-        return refused(keyId, "RATE_LIMITED", answer.exhausted.retryAfterMs);
+      if (answer.exhausted !== undefined) return refused(keyId, "RATE_LIMITED", answer.exhausted);
       if (!this.#config.failOpen) return refused(keyId, "SERVER_UNREACHABLE");
     }
     const decision: Decision =
       answer.kind === "allowed"
         ? { clientId: answer.clientId, keyId, limits: answer.limits, degraded: null }
         : { clientId: null, keyId, limits: [], degraded: "SERVER_UNREACHABLE" };
-    return { decision, refusal: null, finish: this.#reporter(answer.rid, decision, method) };
+    const headers = this.#limitFields(decision.limits);
+    return { decision, refusal: null, headers, finish: this.#reporter(answer.rid, decision, method) };
+  }
+
+  #limitFields(limits: readonly LimitState[]): HeaderFields {
+    return rateLimitFields(limits, this.#config.clock.now());
   }
 
   #reporter(rid: string, { keyId, degraded }: Decision, method: string): FinishListener {
@@ -130,9 +141,20 @@ export class ServerMode {
   }
 }
 
-function refused(keyId: string, code: ErrorCode, retryAfterMs?: number): Judgement {
-  const decision: Decision = { clientId: null, keyId, limits: [], degraded: null };
-  return { decision, refusal: { error: new ApikeeError(code), retryAfterMs }, finish: null };
+interface RefusalDetails {
+  readonly retryAfterMs?: number | undefined;
+  readonly limits?: readonly LimitState[];
+  readonly headers?: HeaderFields;
+}
+
+function refused(
+  keyId: string,
+  code: ErrorCode,
+  { retryAfterMs, limits = [], headers }: RefusalDetails = {},
+): Judgement {
+  const decision: Decision = { clientId: null, keyId, limits, degraded: null };
+  const refusal = { error: new ApikeeError(code), retryAfterMs, headers };
+  return { decision, refusal, headers: NO_FIELDS, finish: null };
 }
 
 function userAgentOf(request: GuardRequest): { userAgent?: string } {

@@ -4,6 +4,7 @@ import { tellWhenFinished } from "./finished.ts";
 import { deny, type InstalledGuard, markInstalled } from "./installed.ts";
 import type { ExpressHandler, ExpressOptions } from "./options.ts";
 import { guardRequest } from "./request.ts";
+import { addFields } from "./response.ts";
 import { routesBeforeGuard } from "./routes-before-guard.ts";
 
 /**
@@ -42,6 +43,7 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
       // A second guard that needs no key takes nothing away.
       if (outcome.claims !== null) request.apikee = outcome.claims as Claims;
       if (outcome.decision !== null) request.apikeeDecision = outcome.decision;
+      addFields(response, outcome.headers);
       if (outcome.finish !== null) tellWhenFinished(outcome.finish, request, response);
       next();
     }, next);

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { expectRefusal } from "../assertions.ts";
+import type { HttpResponse } from "../http-response.ts";
 import { keyHeader, mint } from "../keys.ts";
 import { allowing, type Judge } from "../server/stub-platform.ts";
 import { expectBothReach, expectBothRefuse, expectOutage, type ServerCase } from "./server-case.ts";
@@ -99,6 +100,33 @@ export const openedAnswerCases: readonly ServerCase[] = [
     },
   ),
   {
+    id: "A00 RateLimit",
+    title: "an allowed response and a refused one tell the tightest limit, and every policy, once",
+    async run(bench) {
+      const key = await mint();
+      const resetAt = Date.now() + HOUR_MS;
+      const limits = (remaining: number) => [
+        { window: "hour", limit: 10, remaining, resetAt },
+        { window: "day", limit: 100, remaining: 50, resetAt },
+      ];
+      for (const { app } of Object.values(await bench.stubbed)) {
+        bench.stub.judge = ({ keyId }) => success({ keyId, limits: limits(3) });
+        for (const path of ["/decision", "/guarded-twice"]) {
+          expectLimits(await app.get(path, keyHeader(key)), 3);
+        }
+        bench.stub.judge = () => ({
+          body: { success: false, error: "RATE_LIMITED", message: "x", retryAfterMs: 1, limits: limits(0) },
+        });
+        const refused = await app.get("/decision", keyHeader(key));
+        expectRefusal(refused, "RATE_LIMITED");
+        expectLimits(refused, 0);
+        bench.stub.judge = allowing;
+        const unlimited = await app.get("/decision", keyHeader(key));
+        expect(unlimited.header("ratelimit")).toBeUndefined();
+      }
+    },
+  },
+  {
     id: "A00 limits",
     title: "the handler sees what is left, and a window with nothing left refuses in an outage until it ends",
     async run(bench) {
@@ -139,6 +167,11 @@ function judged(
       await expectBothReach(await bench.stubbed, key);
     },
   };
+}
+
+function expectLimits(response: HttpResponse, remaining: number): void {
+  expect(response.header("ratelimit")).toMatch(new RegExp(`^"hour";r=${remaining};t=(3600|35\\d\\d)$`));
+  expect(response.header("ratelimit-policy")).toBe('"hour";q=10;w=3600, "day";q=100;w=86400');
 }
 
 function success(body: Record<string, unknown>) {

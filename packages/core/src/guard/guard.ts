@@ -5,7 +5,15 @@ import { extractKey } from "./extract.ts";
 import { type Decision, type FinishListener, type Judgement, localJudgement } from "./judgement.ts";
 import { isListed, type PathList, pathList } from "./paths.ts";
 import type { GuardRequest } from "./request.ts";
-import { type Denial, type DenialOptions, denialWriter, type Refusal } from "./response.ts";
+import {
+  allowedFields,
+  type Denial,
+  type DenialOptions,
+  denialWriter,
+  type HeaderFields,
+  NO_FIELDS,
+  type Refusal,
+} from "./response.ts";
 
 /** What a guard asks about keys: an `Apikee`. */
 export interface KeyAuthority<Meta> {
@@ -33,6 +41,12 @@ export interface Allowed<Meta> {
   readonly ok: true;
   readonly claims: Claims<Meta> | null;
   readonly decision: Decision | null;
+  /**
+   * What the response is to tell, for instance of limits; often nothing. Adapters set them before the handler
+   * runs, so that it can change them; to a field that stands there already a value is added after `, `, as
+   * RFC 9110 section 5.3 allows for each of them.
+   */
+  readonly headers: HeaderFields;
   /** To be called once, when the request has been answered; null where nobody wants to know. */
   readonly finish: FinishListener | null;
 }
@@ -44,6 +58,7 @@ const PASS: Allowed<never> = Object.freeze({
   ok: true,
   claims: null,
   decision: null,
+  headers: NO_FIELDS,
   finish: null,
 });
 
@@ -75,8 +90,10 @@ export class Guard<Meta> {
       if (key === null && this.#optional) return PASS;
       const claims = this.#authority.verify(key ?? "");
       const judging = this.#authority.judge(claims, request);
-      const { decision, finish, refusal } = judging === null ? localJudgement(claims.id) : await judging;
-      return refusal === null ? { ok: true, claims, decision, finish } : this.#deny(refusal);
+      const { decision, refusal, headers, finish } =
+        judging === null ? localJudgement(claims.id) : await judging;
+      if (refusal !== null) return this.#deny(refusal);
+      return { ok: true, claims, decision, headers: allowedFields(headers, this.#cors), finish };
     } catch (error) {
       if (error instanceof ApikeeError) return this.#deny({ error });
       throw error;

@@ -15,4 +15,4 @@ export {
   type GuardRequest,
   type NodeRequest,
 } from "./request.ts";
-export type { Denial, DenialOptions, Refusal } from "./response.ts";
+export type { Denial, DenialOptions, HeaderFields, Refusal } from "./response.ts";

@@ -1,5 +1,5 @@
 import type { LimitState } from "../client/wire.ts";
-import type { Refusal } from "./response.ts";
+import { type HeaderFields, NO_FIELDS, type Refusal } from "./response.ts";
 
 export type { LimitState } from "../client/wire.ts";
 
@@ -31,10 +31,13 @@ export interface Judgement {
   readonly decision: Decision;
   /** Null lets the request pass. */
   readonly refusal: Refusal | null;
+  /** What the response of an allowed request is to tell. */
+  readonly headers: HeaderFields;
   readonly finish: FinishListener | null;
 }
 
 /** Local mode: a good key is all there is. */
 export function localJudgement(keyId: string): Judgement {
-  return { decision: { clientId: null, keyId, limits: [], degraded: null }, refusal: null, finish: null };
+  const decision = { clientId: null, keyId, limits: [], degraded: null };
+  return { decision, refusal: null, headers: NO_FIELDS, finish: null };
 }

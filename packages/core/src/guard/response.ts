@@ -4,7 +4,15 @@ const DEFAULT_REALM = "api";
 /** What a quoted-string may hold without escapes, RFC 9110 section 5.6.4. */
 const QUOTABLE = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 /** What a page of another origin may read of an answer, where `cors` is true. */
-const EXPOSED_HEADERS = "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy";
+const exposed: HeaderFields = {
+  "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy",
+};
+
+/** Header fields, by their names as they are usually written. */
+export type HeaderFields = Readonly<Record<string, string>>;
+
+/** No header fields. */
+export const NO_FIELDS: HeaderFields = Object.freeze({});
 
 /** A refusal, complete: an adapter writes it out, or gives it to `onDenied`. */
 export interface Denial {
@@ -12,8 +20,7 @@ export interface Denial {
   readonly error: ApikeeError;
   /** The HTTP status. */
   readonly status: number;
-  /** Header fields, by their names as they are usually written. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: HeaderFields;
   /** The JSON body. */
   readonly body: { readonly error: ErrorCode; readonly message: string };
 }
@@ -23,6 +30,8 @@ export interface Refusal {
   readonly error: ApikeeError;
   /** Milliseconds after which another try makes sense. */
   readonly retryAfterMs?: number | undefined;
+  /** What else is told in header fields. */
+  readonly headers?: HeaderFields | undefined;
 }
 
 /** How refusals are written. */
@@ -31,7 +40,7 @@ export interface DenialOptions {
   readonly realm?: string | undefined;
   /**
    * Whether pages of other origins call this API: preflight requests then pass, and the headers of refusals
-   * are exposed. The application's own CORS middleware still answers them. Default: false.
+   * and limits are exposed. The application's own CORS middleware still answers them. Default: false.
    */
   readonly cors?: boolean | undefined;
 }
@@ -49,14 +58,15 @@ export function denialWriter(options: DenialOptions): (refusal: Refusal) => Deni
   const common: Record<string, string> = {
     "Content-Type": "application/json; charset=utf-8",
     "Cache-Control": "no-store",
-    ...(options.cors === true && { "Access-Control-Expose-Headers": EXPOSED_HEADERS }),
+    ...(options.cors === true && exposed),
   };
-  return ({ error, retryAfterMs }) => ({
+  return ({ error, retryAfterMs, headers }) => ({
     ok: false,
     error,
     status: error.status,
     headers: {
       ...common,
+      ...headers,
       ...(error.status === 401 && { "WWW-Authenticate": `ApiKey realm="${realm}", error="${error.code}"` }),
       ...(retryAfterMs !== undefined && {
         "Retry-After": String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
@@ -64,4 +74,9 @@ export function denialWriter(options: DenialOptions): (refusal: Refusal) => Deni
     },
     body: { error: error.code, message: error.message },
   });
+}
+
+/** What an allowed response is to carry besides: these fields, readable by pages of other origins where `cors` is true. */
+export function allowedFields(fields: HeaderFields, cors: boolean): HeaderFields {
+  return cors && fields !== NO_FIELDS ? { ...fields, ...exposed } : fields;
 }

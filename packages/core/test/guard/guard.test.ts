@@ -53,6 +53,33 @@ describe("a guard", () => {
     });
   });
 
+  it.each([true, false])(
+    "tells an allowed response what its judgement tells, to other origins with cors: %s",
+    async (cors) => {
+      const keyId = apikee.verify(KEY).id;
+      const decision = { clientId: "c", keyId, limits: [], degraded: null };
+      const headers = { RateLimit: '"hour";r=1;t=2' };
+      const authority: KeyAuthority<unknown> = {
+        headerName: "x-api-key",
+        verify: (key) => apikee.verify(key),
+        judge: async () => ({ decision, refusal: null, headers, finish: null }),
+      };
+      const outcome = await new Guard(authority, { cors }).authenticate(requestOf({ headers: withKey(KEY) }));
+      const exposed = "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy";
+      expect(outcome.headers).toEqual(
+        cors ? { ...headers, "Access-Control-Expose-Headers": exposed } : headers,
+      );
+    },
+  );
+
+  it("tells an allowed response nothing where there is nothing to tell, with cors neither", async () => {
+    const outcome = await new Guard(apikee, { cors: true }).authenticate(
+      requestOf({ headers: withKey(KEY) }),
+    );
+    expect(outcome).toMatchObject({ ok: true, headers: {} });
+    expect(Object.keys(outcome.headers)).toEqual([]);
+  });
+
   it.each([new Error("broken"), new TypeError("broken"), new ConfigError("broken"), "broken", null])(
     "rejects where the authority throws what is no refusal: %s",
     async (error) => {
@@ -99,6 +126,7 @@ describe("a public path", () => {
         ok: true,
         claims: null,
         decision: null,
+        headers: {},
         finish: null,
       });
     },

@@ -102,6 +102,19 @@ describe("two answers", () => {
   );
 });
 
+describe("what else is told in header fields", () => {
+  it("stands beside the rest", () => {
+    const headers = { RateLimit: '"hour";r=0;t=9', "RateLimit-Policy": '"hour";q=5;w=3600' };
+    const denial = denialWriter({})({ error: new ApikeeError("RATE_LIMITED"), retryAfterMs: 9000, headers });
+    expect(denial.headers).toEqual({
+      "Content-Type": "application/json; charset=utf-8",
+      "Cache-Control": "no-store",
+      "Retry-After": "9",
+      ...headers,
+    });
+  });
+});
+
 describe("a refusal that ends by itself", () => {
   it.each([
     [1, "1"],
