@@ -17,6 +17,11 @@ export interface GuardRequest {
   readonly source?: object | undefined;
   /** What the application's own `getKey` found; the headers are then not looked at. */
   readonly key?: string | null | undefined;
+  /**
+   * Lets what is still under way after the response come to its end, on a runtime that ends everything else with
+   * the request (workerd). Elsewhere it is not used.
+   */
+  readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
 }
 
 /** The part of node:http's IncomingMessage that is read. */

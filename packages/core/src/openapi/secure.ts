@@ -17,6 +17,8 @@ export interface SecureOptions {
   readonly headerName?: string | undefined;
   /** Paths that need no key, as the guard has them. Default: none. */
   readonly excludePaths?: readonly string[] | undefined;
+  /** Whether an operation, given as it stands in the document, needs no key besides those. Default: none does. */
+  readonly isPublic?: ((operation: object) => boolean) | undefined;
 }
 
 /**
@@ -38,13 +40,15 @@ export function secureOpenApi<Document extends object>(
     throw new ConfigError('the document must be OpenAPI 3: its member "openapi" begins with 3');
   }
   checkSecurity(target.security, "the document");
-  const isPublic = pathList(options.excludePaths);
+  const isExcluded = pathList(options.excludePaths);
+  const isPublic = (operation: object, path: string) =>
+    isExcluded(path) || options.isPublic?.(operation) === true;
   addComponents(target, options.headerName ?? "x-api-key");
   forEachOperation(target, (operation, path, label) => {
     checkOperation(operation, label);
     const inherited = operation.security ?? target.security;
     if (operation.security?.length === 0) return;
-    if (isPublic(path)) operation.security = withoutKey(inherited ?? []);
+    if (isPublic(operation, path)) operation.security = withoutKey(inherited ?? []);
     else guardOperation(operation, inherited ?? [], !version.startsWith("3.0"));
   });
   return document;

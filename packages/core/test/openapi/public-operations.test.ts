@@ -54,6 +54,14 @@ describe("an operation of a public path", () => {
     expect(securityOf("/health", EXCLUDED, { servers })).toEqual([]);
   });
 
+  it("may be one of its own, whatever its path", () => {
+    const open = { responses: { "200": { description: "It is up." } } };
+    const document = documentOf({ "/orders": { get: open, post: {} } });
+    secureOpenApi(document, { isPublic: (operation) => operation === open });
+    expect(operationOf(document, "/orders")).toEqual({ ...open, security: [] });
+    expect(operationOf(document, "/orders", "post").security).toEqual([{ ApikeeAuth: [] }]);
+  });
+
   it("still needs what else its author names, and no key", () => {
     const security = [{ JWT: [], ApikeeAuth: ["orders:read"] }];
     const document = documentOf(
