@@ -2,6 +2,8 @@ import type { Clock } from "@apikee/core";
 import { Hono } from "hono";
 import { KeyRing } from "./channel/key-ring.ts";
 import { channelRoutes } from "./channel/routes.ts";
+import { openVersion1Key } from "./channel/v1/key.ts";
+import { version1Routes } from "./channel/v1/routes.ts";
 import { httpApi } from "./http/app.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { notFound } from "./http/on-error.ts";
@@ -55,7 +57,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   try {
     const { db } = database;
     await checkMasterKey(db, vault);
-    const keyRing = await KeyRing.open({ db, vault, clock, randomBytes, newId, logger });
+    const v1Key = await openVersion1Key({ db, vault, randomBytes });
+    const { publicKey: v1PublicKey } = v1Key;
+    const keyRing = await KeyRing.open({ db, vault, clock, randomBytes, newId, logger, v1PublicKey });
     const context: PlatformContext = {
       database,
       db,
@@ -73,6 +77,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const maintenance = new Maintenance(context);
     const app = new Hono<HttpEnv>();
     app.route("/", channelRoutes({ context, keyRing, maxDerivations: options.maxDerivations }));
+    // Before the HTTP API, which has the rest of /client.
+    app.route("/", version1Routes(context, v1Key));
     app.route("/", httpApi(context));
     app.notFound(notFound);
     return {

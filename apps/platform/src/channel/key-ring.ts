@@ -28,6 +28,7 @@ import {
   nextLookMs,
   successorNotBefore,
 } from "./key-plan.ts";
+import { isVersion1Served } from "./v1/served.ts";
 
 const KEY_BYTES = 32;
 /** After a failure, such as a full disk. */
@@ -40,6 +41,8 @@ interface Options {
   readonly randomBytes: (length: number) => Uint8Array;
   readonly newId: () => string;
   readonly logger: Logger;
+  /** The public key of version 1, which is published while any environment serves that. */
+  readonly v1PublicKey: Uint8Array;
 }
 
 /** The platform's identity, its channel keys, and the document that it signs of them (docs/protocol.md section 3.1). */
@@ -48,6 +51,7 @@ export class KeyRing {
   readonly #identity: Identity;
   #keys: readonly ReceivingKey[] = [];
   #document = "";
+  #servesV1 = false;
   #onKeys: (keys: readonly ReceivingKey[]) => void = () => {};
   #cancelTimer = () => {};
   #isClosed = false;
@@ -69,8 +73,17 @@ export class KeyRing {
     return this.#identity.fingerprint;
   }
 
-  /** The JSON text of `/.well-known/apikee-channel`. */
-  get document(): string {
+  /**
+   * The JSON text of `/.well-known/apikee-channel`. Signed anew where an environment has begun or ceased to
+   * serve version 1, taken over where another instance has signed since.
+   */
+  async document(): Promise<string> {
+    try {
+      if (await this.#isStale()) await this.refresh();
+    } catch (error) {
+      // What was signed last is good for days.
+      this.#options.logger.error({ err: error }, "the key document could not be looked at");
+    }
     return this.#document;
   }
 
@@ -92,23 +105,30 @@ export class KeyRing {
   async refresh(): Promise<number> {
     const { db, vault, clock } = this.#options;
     const nowMs = clock.now();
-    const { rows, document, serial } = await db.transaction().execute(async (trx) => {
+    const { rows, document, serial, servesV1 } = await db.transaction().execute(async (trx) => {
       const rows = await rotate(trx, this.#options, nowMs);
-      return { rows, ...(await this.#sign(trx, rows, nowMs)) };
+      const servesV1 = await isVersion1Served(trx);
+      return { rows, servesV1, ...(await this.#sign(trx, { rows, servesV1, nowMs })) };
     });
     this.#document = document;
+    this.#servesV1 = servesV1;
     this.#keys = rows.map((row) => importReceivingKey(openChannelKey(vault, row), row.expires_at));
     this.#onKeys(this.#keys);
     return nextLookMs(rows, serial);
   }
 
+  async #isStale(): Promise<boolean> {
+    const { db } = this.#options;
+    const last = await findKeyDocument(db);
+    return last?.document !== this.#document || (await isVersion1Served(db)) !== this.#servesV1;
+  }
+
   async #sign(
     db: Executor,
-    rows: readonly ChannelKeyRow[],
-    nowMs: number,
+    { rows, servesV1, nowMs }: { rows: readonly ChannelKeyRow[]; servesV1: boolean; nowMs: number },
   ): Promise<{ document: string; serial: number }> {
     const last = await findKeyDocument(db);
-    const text = (serial: number) => this.#documentText(rows, serial);
+    const text = (serial: number) => this.#documentText(rows, servesV1, serial);
     // Ed25519 is deterministic: the same keys, serial and identity give the same text.
     if (last !== null && nowMs - last.serial < DOCUMENT_AGE_MS && last.document === text(last.serial)) {
       return last;
@@ -125,13 +145,15 @@ export class KeyRing {
     return { document, serial };
   }
 
-  #documentText(rows: readonly ChannelKeyRow[], serial: number): string {
+  #documentText(rows: readonly ChannelKeyRow[], servesV1: boolean, serial: number): string {
     const keys = rows.map((row) => ({
       publicKey: Buffer.from(row.public_key, "base64url"),
       notBeforeMs: row.not_before,
       expiresAtMs: row.expires_at,
     }));
-    return signKeyDocument({ keys, serial, expiresAtMs: serial + DOCUMENT_LIFETIME_MS }, this.#identity);
+    const v1PublicKey = servesV1 ? this.#options.v1PublicKey : null;
+    const expiresAtMs = serial + DOCUMENT_LIFETIME_MS;
+    return signKeyDocument({ keys, v1PublicKey, serial, expiresAtMs }, this.#identity);
   }
 
   #schedule(atMs: number): void {

@@ -27,7 +27,7 @@ export function channelRoutes({ context, keyRing, maxDerivations }: Options): Ho
   const endpoint = new ChannelEndpoint(context, receiver);
 
   const routes = new Hono();
-  routes.get("/.well-known/apikee-channel", () => json(200, keyRing.document));
+  routes.get("/.well-known/apikee-channel", async () => json(200, await keyRing.document()));
   routes.post("/api/v1/channel", async (c) => {
     const incoming = incomingOf(c);
     const text = await readText(c, { clock, incoming });

@@ -3,7 +3,7 @@ import {
   deleteBatchesBefore,
   deleteEndedTombstones,
   deleteRidsBefore,
-  listRetentions,
+  listSettings,
   trimFeed,
 } from "../store/sweep.ts";
 import type { PlatformContext } from "./context.ts";
@@ -58,7 +58,7 @@ export class Maintenance {
     await deleteRidsBefore(db, nowMs - RID_AGE_MS);
     await deleteEndedTombstones(db, nowMs);
     await trimFeed(db, nowMs - FEED_AGE_MS);
-    for (const { envId, settings } of await listRetentions(db)) {
+    for (const { envId, settings } of await listSettings(db)) {
       const beforeMs = nowMs - settingsOf(settings).logRetentionDays * DAY_MS;
       await deleteBatchesBefore(db, envId, beforeMs);
       while (

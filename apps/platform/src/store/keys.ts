@@ -30,6 +30,24 @@ export async function findKeyById(db: Executor, envId: string, id: string): Prom
   return row === undefined ? null : knownKey(row);
 }
 
+/** Keys of one name that are looked at: each rotation adds one. */
+const MAX_NAMESAKES = 20;
+
+/** A client's keys of that name, the newest first; 20 at most. */
+export async function findKeysByName(
+  db: Executor,
+  { envId, clientId, name }: { readonly envId: string; readonly clientId: string; readonly name: string },
+): Promise<KnownKey[]> {
+  const rows = await withClient(db, envId)
+    .where("keys.client_id", "=", clientId)
+    .where("keys.name", "=", name)
+    .orderBy("keys.created_at", "desc")
+    .orderBy("keys.id", "desc")
+    .limit(MAX_NAMESAKES)
+    .execute();
+  return rows.map(knownKey);
+}
+
 /** The keys of that id in whichever environment: for whoever administers the whole platform. */
 export async function findKeyEverywhere(
   db: Executor,

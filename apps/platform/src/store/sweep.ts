@@ -37,7 +37,7 @@ export async function trimFeed(db: Executor, beforeMs: number): Promise<void> {
   }
 }
 
-/** Every environment with its settings, which say how long its logs are kept. */
-export async function listRetentions(db: Executor): Promise<{ envId: string; settings: string }[]> {
+/** Every environment with its settings. */
+export async function listSettings(db: Executor): Promise<{ envId: string; settings: string }[]> {
   return db.selectFrom("environments").select(["id as envId", "settings"]).execute();
 }
