@@ -1,1 +1,7 @@
+// Who installs this package has all of core with it: keys are made and typed by the same import.
 export * from "@apikee/core";
+export { apikeeMiddleware } from "./middleware.ts";
+export { apikeeOpenAPI, type OpenApiOptions, secureDocument } from "./openapi.ts";
+export type { ApikeeEnv, HonoHooks, HonoOptions } from "./options.ts";
+export { requireScope } from "./require-scope.ts";
+export type { RoutedApp } from "./routes.ts";

@@ -1,0 +1,46 @@
+import type { FinishListener } from "@apikee/core/guard";
+import type { Context, Next } from "hono";
+import { matchedRoutes } from "hono/route";
+import { type NodeOutgoing, nodeExchange } from "./node.ts";
+
+/** What logs have for a client that went away before it was answered; no status of HTTP says it. */
+const CLIENT_CLOSED_REQUEST = 499;
+const SERVER_ERROR = 500;
+
+/**
+ * Runs the handlers, and tells how the request was answered: on Node once the response has gone out or the
+ * client has gone away, elsewhere, where nothing tells of that, once it has been made.
+ */
+export async function runAndTell(finish: FinishListener, c: Context, next: Next): Promise<void> {
+  const node = nodeExchange(c.env);
+  if (node === null) return runAndTellOfHandlers(finish, c, next);
+  tellWhenClosed(node.outgoing, (status) => finish({ status, route: routeTemplate(c) }));
+  await next();
+}
+
+function tellWhenClosed(outgoing: NodeOutgoing, tell: (status: number) => void): void {
+  const tellStatus = () => tell(outgoing.headersSent ? outgoing.statusCode : CLIENT_CLOSED_REQUEST);
+  // Who went away while the platform was asked is gone already, and no event tells of it again.
+  if (outgoing.closed === true) tellStatus();
+  else outgoing.once("close", tellStatus);
+}
+
+async function runAndTellOfHandlers(finish: FinishListener, c: Context, next: Next): Promise<void> {
+  // What is thrown and no Error goes past Hono's error handlers, and comes out here.
+  let status = SERVER_ERROR;
+  try {
+    await next();
+    if (c.finalized) status = c.res.status;
+  } finally {
+    if (c.req.raw.signal?.aborted === true) status = CLIENT_CLOSED_REQUEST;
+    finish({ status, route: routeTemplate(c) });
+  }
+}
+
+/** The template of the route that answered, with the mount before it; null where none did. */
+function routeTemplate(c: Context): string | null {
+  const route = matchedRoutes(c)[c.req.routeIndex];
+  // Middleware is registered for every method, and takes `next`: where it was the last to run, no route matched.
+  if (route === undefined || (route.method === "ALL" && route.handler.length > 1)) return null;
+  return route.path;
+}

@@ -1,0 +1,94 @@
+import { secureOpenApi } from "@apikee/core/openapi";
+import type { MiddlewareHandler } from "hono";
+import { guardsOf, protectionOf, type RoutedApp } from "./routes.ts";
+
+/** What is said of the guard where the application does not show it. */
+export interface OpenApiOptions {
+  /** The header that carries the key. Default: that of the application's guard, or `x-api-key`. */
+  readonly headerName?: string | undefined;
+  /** Paths that need no key, besides those of the application's guard. Default: none. */
+  readonly excludePaths?: readonly string[] | undefined;
+}
+
+type Operation = Record<string, unknown>;
+
+/**
+ * Writes the guard into the OpenAPI 3 document that the handlers behind it answer as JSON, whoever makes it:
+ * @hono/zod-openapi, hono-openapi, or anything else.
+ *
+ * ```ts
+ * app.use("/openapi.json", apikeeOpenAPI(app));
+ * app.doc31("/openapi.json", { openapi: "3.1.0", info });
+ * ```
+ *
+ * What the document says is read from the application: which routes stand behind `apikeeMiddleware`, with
+ * which options, and what scopes `requireScope` asks for on them. See `secureDocument`.
+ */
+export function apikeeOpenAPI(app: RoutedApp, options: OpenApiOptions = {}): MiddlewareHandler {
+  return async function apikeeDocument(c, next) {
+    await next();
+    if (!c.res.ok || !/\bjson\b/.test(c.res.headers.get("content-type") ?? "")) return;
+    const document: object = await c.res.json();
+    const { status, headers } = c.res;
+    // Before another is set, so that it has none of the length that the first had.
+    c.res = undefined;
+    c.res = Response.json(secureDocument(document, app, options), {
+      status,
+      headers: withoutLength(headers),
+    });
+  };
+}
+
+/**
+ * Writes the application's guard into an OpenAPI 3 document, and returns it: Swagger UI then shows a lock on
+ * each guarded operation, and sends the key that is pasted there. Scopes that `requireScope` asks for are named
+ * in the operation's security; an operation without the guard before it needs no key. Where the guard stands
+ * inside `some`, `every` or `except` it cannot be seen: every operation then needs a key, but for those in
+ * `excludePaths` and those with `security: []`.
+ *
+ * @throws ConfigError where the document is not OpenAPI 3.
+ */
+export function secureDocument<Document extends object>(
+  document: Document,
+  app: RoutedApp,
+  options: OpenApiOptions = {},
+): Document {
+  const [guard] = guardsOf(app);
+  const unguarded = new Set<object>();
+  for (const { operation, method, path } of operationsOf(document)) {
+    const { isGuarded, scopes } = protectionOf(app, method, path);
+    if (isGuarded === false) unguarded.add(operation);
+    if (scopes.length > 0) requireScopes(operation, scopes);
+  }
+  return secureOpenApi(document, {
+    headerName: options.headerName ?? guard?.headerName,
+    excludePaths: options.excludePaths,
+    isPublic: (operation) => unguarded.has(operation),
+  });
+}
+
+function operationsOf(
+  document: object,
+): readonly { readonly operation: Operation; readonly method: string; readonly path: string }[] {
+  const { paths } = document as {
+    readonly paths?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  return Object.entries(paths ?? {}).flatMap(([path, item]) =>
+    Object.entries(item ?? {}).flatMap(([name, operation]) =>
+      typeof operation === "object" && operation !== null
+        ? [{ operation: operation as Operation, method: name.toUpperCase(), path }]
+        : [],
+    ),
+  );
+}
+
+function requireScopes(operation: Operation, scopes: readonly string[]): void {
+  const named = operation["x-required-scopes"];
+  operation["x-required-scopes"] = [...new Set([...(Array.isArray(named) ? named : []), ...scopes])];
+}
+
+function withoutLength(headers: Headers): Headers {
+  const others = new Headers(headers);
+  others.delete("content-length");
+  return others;
+}

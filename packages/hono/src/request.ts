@@ -1,0 +1,44 @@
+import { fromFetchRequest, fromNodeRequest, type GuardRequest } from "@apikee/core/guard";
+import type { Context } from "hono";
+import { clientAddress } from "./client-address.ts";
+import { nodeExchange } from "./node.ts";
+
+/** What an application finds itself: the key instead of the headers, the address instead of the connection's. */
+export interface RequestHooks {
+  readonly getKey: ((c: Context) => string | null | undefined) | undefined;
+  readonly getClientIp: ((c: Context) => string | undefined) | undefined;
+}
+
+/** Hono's request as the guard reads it. */
+export function guardRequest(c: Context, { getKey, getClientIp }: RequestHooks): GuardRequest {
+  const route = { path: c.req.path };
+  const incoming = nodeExchange(c.env)?.incoming;
+  const sent = incoming === undefined ? fromFetchRequest(c.req.raw, route) : fromNodeRequest(incoming, route);
+  const mapped = {
+    ...sent,
+    method: c.req.method,
+    // An application that is mounted in another one has a context of its own, and the same request of Node's.
+    source: incoming ?? c,
+    get ip() {
+      return getClientIp === undefined ? clientAddress(c) : getClientIp(c);
+    },
+    get waitUntil() {
+      return waitUntilOf(c);
+    },
+  };
+  if (getKey === undefined) return mapped;
+  return Object.defineProperty(mapped, "key", {
+    // Read by the guard only where a key is needed.
+    get: () => getKey(c) ?? null,
+  });
+}
+
+/** Hono throws where the runtime has no such thing. */
+function waitUntilOf(c: Context): GuardRequest["waitUntil"] {
+  try {
+    const { executionCtx } = c;
+    return (promise) => executionCtx.waitUntil(promise);
+  } catch {
+    return undefined;
+  }
+}

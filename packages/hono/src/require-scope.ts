@@ -1,0 +1,37 @@
+import { type Claims, ConfigError } from "@apikee/core";
+import { requiredScopes } from "@apikee/core/guard";
+import type { MiddlewareHandler } from "hono";
+import { deny, installedGuard } from "./installed.ts";
+import { markScopes } from "./marks.ts";
+
+/** Behind a required scope there are claims; their meta is what the guard made of it. */
+interface ScopedEnv {
+  Variables: { apikee: Claims<unknown> };
+}
+
+/**
+ * Lets requests through whose key holds every one of these scopes; the others are answered with 403
+ * `INSUFFICIENT_SCOPE`. Used after `apikeeMiddleware`.
+ *
+ * ```ts
+ * app.delete("/users/:id", requireScope("users:delete"), handler);
+ * ```
+ *
+ * Scopes that are kept in a variable have the type `[string, ...string[]]`, since none is a mistake.
+ *
+ * @throws ConfigError where no scope is given, or one is not a text of 1 to 128 characters.
+ */
+export function requireScope(...scopes: [string, ...string[]]): MiddlewareHandler<ScopedEnv> {
+  const required = requiredScopes(scopes);
+  const apikeeScope: MiddlewareHandler<ScopedEnv> = async function apikeeScope(c, next) {
+    const installed = installedGuard(c);
+    if (installed === undefined) {
+      throw new ConfigError("requireScope needs apikeeMiddleware before it: nothing has verified a key");
+    }
+    const claims: Claims<unknown> | undefined = c.get("apikee");
+    const denial = installed.guard.requireScopes(claims ?? null, required);
+    if (denial !== null) return deny(installed, denial, c);
+    await next();
+  };
+  return markScopes(apikeeScope, required);
+}
