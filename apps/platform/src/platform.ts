@@ -13,6 +13,7 @@ import { checkMasterKey } from "./secrets/master-key-check.ts";
 import { Vault } from "./secrets/vault.ts";
 import type { PlatformContext } from "./services/context.ts";
 import { Directory } from "./services/directory.ts";
+import { EarlyEnds } from "./services/early-ends.ts";
 import { FeedWaiters } from "./services/feed-waiters.ts";
 import { Maintenance } from "./services/maintenance.ts";
 import { RequestLog } from "./services/request-log.ts";
@@ -75,6 +76,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       requestLog: new RequestLog(database),
     };
     const maintenance = new Maintenance(context);
+    const earlyEnds = new EarlyEnds(context);
     const app = new Hono<HttpEnv>();
     app.route("/", channelRoutes({ context, keyRing, maxDerivations: options.maxDerivations }));
     // Before the HTTP API, which has the rest of /client.
@@ -88,6 +90,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         keyRing.close();
         context.feed.close();
         await maintenance.close();
+        await earlyEnds.close();
         await context.requestLog.close();
         await database.close();
       },

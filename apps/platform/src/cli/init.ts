@@ -1,4 +1,5 @@
 import { openPlatform } from "../platform.ts";
+import { actingAsCommand } from "../services/change.ts";
 import { makeFirstAdminToken } from "../services/manage/access.ts";
 import { makeEnvironment } from "../services/manage/projects.ts";
 import { openDataFolder } from "./data.ts";
@@ -27,7 +28,7 @@ export async function init({ slug, type, options }: InitOptions): Promise<Initia
   const { databasePath, masterKey } = openDataFolder(options.data);
   const platform = await openPlatform({ database: { kind: "file", path: databasePath }, masterKey });
   try {
-    const { context } = platform;
+    const context = actingAsCommand(platform.context, "apikee-platform init");
     const { view, serverKey, managementKey, secret } = await makeEnvironment(context, slug, { type });
     const adminToken = await makeFirstAdminToken(context, "init");
     const values = {

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Principal } from "../services/manage/access.ts";
+import type { Manager } from "../services/manage/access.ts";
 
 /** What middleware leaves for the routes of the HTTP API. */
 export interface HttpEnv {
@@ -7,7 +7,7 @@ export interface HttpEnv {
     /** UUID version 7 of this request. */
     requestId: string;
     /** Who is asking. Set on every route but the public ones. */
-    principal: Principal;
+    principal: Manager;
   };
 }
 

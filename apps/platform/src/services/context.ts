@@ -1,5 +1,5 @@
 import type { Clock } from "@apikee/core";
-import type { Kysely, Transaction } from "kysely";
+import type { Kysely } from "kysely";
 import type { Logger } from "../logger.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { Database } from "../store/database.ts";
@@ -8,7 +8,10 @@ import type { Directory } from "./directory.ts";
 import type { FeedWaiters } from "./feed-waiters.ts";
 import type { RequestLog } from "./request-log.ts";
 
-/** What services work with. They are functions that take it first; none keeps a state of its own. */
+/**
+ * What services work with. They are functions that take it first; none keeps a state of its own. Those that
+ * change what is managed take an ActingContext (change.ts).
+ */
 export interface PlatformContext {
   readonly database: Database;
   /** For reading. Inside a transaction use that one: there is one connection, and this would wait for it. */
@@ -27,23 +30,4 @@ export interface PlatformContext {
   readonly feed: FeedWaiters;
   /** The log of validated requests. */
   readonly requestLog: RequestLog;
-}
-
-/**
- * Runs a change of what an environment owns in one transaction, then forgets what is remembered of it and
- * wakes its feed. EVERY change of projects, environments, keys, clients, server keys and secrets goes through
- * it: what is written past it would not be seen by the next validate.
- */
-export async function change<T>(
-  context: PlatformContext,
-  envId: string,
-  work: (db: Transaction<Schema>) => Promise<T>,
-): Promise<T> {
-  try {
-    return await context.db.transaction().execute(work);
-  } finally {
-    // Also after a failure: whether a commit that failed took hold is not known.
-    context.directory.forget(envId);
-    context.feed.wake(envId);
-  }
 }

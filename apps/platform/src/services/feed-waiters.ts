@@ -9,6 +9,8 @@ export class FeedWaiters {
   readonly #waiting = new Map<string, Set<() => void>>();
   #isClosed = false;
   #turn = 0;
+  /** Called at each wake. */
+  onWake = () => {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -43,6 +45,7 @@ export class FeedWaiters {
   wake(envId: string): void {
     this.#turn++;
     for (const resolve of this.#waiting.get(envId) ?? []) resolve();
+    this.onWake();
   }
 
   get isClosed(): boolean {

@@ -81,9 +81,12 @@ export async function changesSince(db: Executor, envId: string, since: number): 
 export async function completeState(db: Executor, envId: string, nowMs: number): Promise<FeedChange[]> {
   const keys = await db
     .selectFrom("keys")
-    .select(["id", "revoked_at", "signed_expires_at"])
+    .select(["id", "revoked_at", "expires_at", "signed_expires_at"])
     .where("env_id", "=", envId)
-    .where((eb) => eb.or([eb("revoked_at", "is not", null), eb("enabled", "=", 0)]))
+    // One that has expired here, though what is signed into it has not, has ended early.
+    .where((eb) =>
+      eb.or([eb("revoked_at", "is not", null), eb("enabled", "=", 0), eb("expires_at", "<=", nowMs)]),
+    )
     .where((eb) => eb.or([eb("signed_expires_at", "is", null), eb("signed_expires_at", ">", nowMs)]))
     .execute();
   const deletedKeys = await db
@@ -106,7 +109,7 @@ export async function completeState(db: Executor, envId: string, nowMs: number):
     ...keys.map(
       (key): FeedChange => ({
         keyId: key.id,
-        state: key.revoked_at === null ? "disabled" : "revoked",
+        state: key.revoked_at !== null || isPast(key.expires_at, nowMs) ? "revoked" : "disabled",
         expiresAtMs: key.signed_expires_at,
       }),
     ),
@@ -115,4 +118,8 @@ export async function completeState(db: Executor, envId: string, nowMs: number):
     ),
     ...[...suspended, ...deletedTenants].map(({ tenant }): FeedChange => ({ tenant, state: "suspended" })),
   ];
+}
+
+function isPast(timeMs: number | null, nowMs: number): boolean {
+  return timeMs !== null && timeMs <= nowMs;
 }

@@ -310,6 +310,34 @@ interface SignInAttemptsTable {
   started_at: Time;
 }
 
+/** Who changed what, when, and what it was before. Rows outlive what they are about. */
+export interface AuditTable {
+  id: string;
+  /** null: the platform itself. */
+  project_id: string | null;
+  /** null: the project, or the platform, as a whole. */
+  env_id: string | null;
+  /** "admin-token", "management-key", "session" or "command". */
+  actor_kind: string;
+  actor_id: string | null;
+  actor_name: string | null;
+  /** Such as "client.update". */
+  action: string;
+  target_id: string;
+  /** What was different before; null where there was nothing. Never a secret, and no hash. */
+  before: Json | null;
+  after: Json | null;
+  request_id: string | null;
+  created_at: Time;
+}
+
+/** Keys that end before what is signed into them says, until the feed was told of it. */
+export interface EarlyEndsTable {
+  env_id: string;
+  key_id: string;
+  at: Time;
+}
+
 /** All tables. Everything that an environment owns carries `env_id`, and every query filters by it. */
 export interface Schema {
   settings: SettingsTable;
@@ -335,4 +363,6 @@ export interface Schema {
   report_batches: ReportBatchesTable;
   feed_changes: FeedChangesTable;
   signals: SignalsTable;
+  audit: AuditTable;
+  early_ends: EarlyEndsTable;
 }

@@ -4,6 +4,8 @@ import { type LogJson, logJson } from "../http/views/log.ts";
 import type { Logger } from "../logger.ts";
 import { openPlatform, type Platform } from "../platform.ts";
 import { MASTER_KEY_BYTES } from "../secrets/vault.ts";
+import { type ActingContext, actingAsCommand } from "../services/change.ts";
+import type { PlatformContext } from "../services/context.ts";
 import { makeAdminToken } from "../services/manage/access.ts";
 import { revokeClientKey } from "../services/manage/keys.ts";
 import { makeEnvironment } from "../services/manage/projects.ts";
@@ -121,7 +123,7 @@ export async function createPlatform(options: CreatePlatformOptions = {}): Promi
     baseUrl: `${origin}/api/v1`,
     controlUrl: control === null ? null : origin + control.path,
     fetch: inProcessFetch((request) => reach(request, {})),
-    adminToken: await makeAdminToken(context, "test"),
+    adminToken: await makeAdminToken(asTest(context), "test"),
     async close() {
       await socket?.close();
       await platform.close();
@@ -129,11 +131,18 @@ export async function createPlatform(options: CreatePlatformOptions = {}): Promi
   };
 }
 
+function asTest(context: PlatformContext): ActingContext {
+  return actingAsCommand(context, "createPlatform");
+}
+
 async function createProject(
   { context }: Platform,
   { slug, type = "production", signing = "platform" }: TestProjectOptions,
 ): Promise<TestProject> {
-  const { serverKey, managementKey, secret } = await makeEnvironment(context, slug, { type, signing });
+  const { serverKey, managementKey, secret } = await makeEnvironment(asTest(context), slug, {
+    type,
+    signing,
+  });
   return {
     serverKey,
     managementKey,
@@ -156,6 +165,6 @@ async function revokeKey({ context }: Platform, id: string): Promise<void> {
   }
   for (const { envId, clientId } of keys) {
     const env = await findEnvironment(context.db, envId);
-    if (env !== null) await revokeClientKey(context, env, { clientId, keyId: id });
+    if (env !== null) await revokeClientKey(asTest(context), env, { clientId, keyId: id });
   }
 }

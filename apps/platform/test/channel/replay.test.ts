@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Apikee } from "@apikee/core";
 import { expect, onTestFinished, test } from "vitest";
 import { openPlatform } from "../../src/platform.ts";
+import { actingAsCommand } from "../../src/services/change.ts";
 import { makeEnvironment } from "../../src/services/manage/projects.ts";
 import { ManualClock } from "../../src/testing/index.ts";
 import { ChannelClient } from "./channel-client.ts";
@@ -33,7 +34,9 @@ test("after a restart a replay gets the first answer, and changes and counts not
       clock,
     });
   let platform = await open();
-  const made = await makeEnvironment(platform.context, "my-api", { type: "production" });
+  const made = await makeEnvironment(actingAsCommand(platform.context, "test"), "my-api", {
+    type: "production",
+  });
   const client = new ChannelClient({
     baseUrl: "https://platform.test/api/v1",
     fetch: async (input, init) => platform.app.fetch(new Request(input, init)),

@@ -6,6 +6,7 @@ import { Apikee } from "@apikee/core";
 import { expect, test } from "vitest";
 import { openPlatform } from "../../src/platform.ts";
 import { dataFolder, loadMasterKey } from "../../src/secrets/master-key-file.ts";
+import { actingAsCommand } from "../../src/services/change.ts";
 import { makeEnvironment } from "../../src/services/manage/projects.ts";
 import { ChannelClient } from "../channel/channel-client.ts";
 import { ServedPlatform } from "./served-platform.ts";
@@ -99,7 +100,9 @@ test("a platform that is killed in the middle of batches loses no acknowledged r
     return openPlatform({ database: { kind: "file", path: folder.databasePath }, masterKey });
   };
   const first = await open();
-  const { serverKey, secret } = await makeEnvironment(first.context, "my-api", { type: "production" });
+  const { serverKey, secret } = await makeEnvironment(actingAsCommand(first.context, "test"), "my-api", {
+    type: "production",
+  });
   await first.close();
 
   const served = await ServedPlatform.start(path);

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { pino } from "pino";
 import { expect } from "vitest";
 import { openPlatform, type Platform } from "../../src/platform.ts";
+import { actingAsCommand } from "../../src/services/change.ts";
 import { makeAdminToken } from "../../src/services/manage/access.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
+import { freshDatabase } from "../support/databases.ts";
 
 const ORIGIN = "http://platform.test";
 const SHOWN_ONCE = ["rawKey", "serverKey", "managementKey", "secret"];
@@ -36,7 +38,7 @@ export interface TestEnv {
 }
 
 /**
- * A platform in memory behind its HTTP API. Every answer is held against what holds for all: it is documented,
+ * A platform behind its HTTP API. Every answer is held against what holds for all: it is documented,
  * an error has the one form, and what is shown once is shown once.
  */
 export class Api {
@@ -59,9 +61,15 @@ export class Api {
     const clock = new ManualClock(startMs);
     const logLines: string[] = [];
     const logger = pino({}, { write: (line: string) => logLines.push(line) });
-    const database = { kind: "memory" } as const;
+    const database = await freshDatabase();
     const platform = await openPlatform({ database, masterKey: randomBytes(32), clock, logger });
-    return new Api(platform, clock, await makeAdminToken(platform.context, "test"), logLines);
+    clock.isBusy = () => platform.context.database.isBusy;
+    return new Api(
+      platform,
+      clock,
+      await makeAdminToken(actingAsCommand(platform.context, "test"), "test"),
+      logLines,
+    );
   }
 
   async call(method: string, path: string, call: Call = {}): Promise<Answer> {

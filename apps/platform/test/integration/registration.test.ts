@@ -3,6 +3,7 @@ import { Apikee, type ApikeeEvent } from "@apikee/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openPlatform } from "../../src/platform.ts";
 import { MASTER_KEY_BYTES } from "../../src/secrets/vault.ts";
+import { actingAsCommand } from "../../src/services/change.ts";
 import { makeEnvironment } from "../../src/services/manage/projects.ts";
 import { createPlatform, ManualClock } from "../../src/testing/index.ts";
 
@@ -119,7 +120,9 @@ describe("reports of a long outage", () => {
     });
     onTestFinished(() => platform.close());
     const { context, app } = platform;
-    const { serverKey, secret, view } = await makeEnvironment(context, "my-api", { type: "production" });
+    const { serverKey, secret, view } = await makeEnvironment(actingAsCommand(context, "test"), "my-api", {
+      type: "production",
+    });
     let isAway = false;
     const events: ApikeeEvent[] = [];
     const apikee = new Apikee({

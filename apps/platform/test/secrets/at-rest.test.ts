@@ -7,6 +7,7 @@ import { Apikee } from "@apikee/core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openPlatform } from "../../src/platform.ts";
 import { dataFolder, loadMasterKey } from "../../src/secrets/master-key-file.ts";
+import { actingAsCommand } from "../../src/services/change.ts";
 import { makeAdminToken } from "../../src/services/manage/access.ts";
 import { makeEnvironment } from "../../src/services/manage/projects.ts";
 import { ChannelClient } from "../channel/channel-client.ts";
@@ -59,10 +60,14 @@ describe("the database", () => {
   test("holds no secret that could be read from it", async () => {
     const folder = scratchFolder();
     const platform = await openFolder(folder);
-    const { serverKey, managementKey, secret } = await makeEnvironment(platform.context, "my-api", {
-      type: "production",
-    });
-    const adminToken = await makeAdminToken(platform.context, "test");
+    const { serverKey, managementKey, secret } = await makeEnvironment(
+      actingAsCommand(platform.context, "test"),
+      "my-api",
+      {
+        type: "production",
+      },
+    );
+    const adminToken = await makeAdminToken(actingAsCommand(platform.context, "test"), "test");
     const apikee = new Apikee({ secret: secret ?? "", serverKey: null });
     const key = await apikee.create("acme");
     const client = new ChannelClient({
@@ -106,8 +111,12 @@ describe("the database", () => {
   test("with a signing secret moved to another environment does not verify there", async () => {
     const folder = scratchFolder();
     const platform = await openFolder(folder);
-    const one = await makeEnvironment(platform.context, "one", { type: "production" });
-    const two = await makeEnvironment(platform.context, "two", { type: "production" });
+    const one = await makeEnvironment(actingAsCommand(platform.context, "test"), "one", {
+      type: "production",
+    });
+    const two = await makeEnvironment(actingAsCommand(platform.context, "test"), "two", {
+      type: "production",
+    });
     await platform.close();
     const file = new DatabaseSync(folder.databasePath);
     const rows = file.prepare("select id, secret from signing_secrets order by created_at, id").all();

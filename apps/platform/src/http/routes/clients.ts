@@ -5,6 +5,7 @@ import { deleteClient, updateClient } from "../../services/manage/client-changes
 import { getClient, listEnvironmentClients } from "../../services/manage/clients.ts";
 import { revokeClientKey } from "../../services/manage/keys.ts";
 import { makeClients } from "../../services/manage/new-clients.ts";
+import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
 import {
   changedClientSchema,
@@ -99,13 +100,13 @@ export function clientRoutes(context: PlatformContext) {
     const asked = c.req.valid("json");
     if (Array.isArray(asked)) {
       const made = await makeClients(
-        context,
+        acting(context, c.var),
         env,
         asked.map((client, index) => ({ ...client, path: `${index}.` })),
       );
       return c.json(made.map(changedClientJson), 201);
     }
-    const [made] = await makeClients(context, env, [{ ...asked, path: "" }]);
+    const [made] = await makeClients(acting(context, c.var), env, [{ ...asked, path: "" }]);
     return c.json(changedClientJson(made!), 201);
   });
 
@@ -116,7 +117,12 @@ export function clientRoutes(context: PlatformContext) {
 
   app.openapi(put, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("query").project_env);
-    const view = await updateClient(context, env, c.req.valid("param").id, c.req.valid("json"));
+    const view = await updateClient(
+      acting(context, c.var),
+      env,
+      c.req.valid("param").id,
+      c.req.valid("json"),
+    );
     return c.json(changedClientJson(view), 200);
   });
 
@@ -124,8 +130,8 @@ export function clientRoutes(context: PlatformContext) {
     const { project_env, keyId: revoked } = c.req.valid("query");
     const { id } = c.req.valid("param");
     const env = await environmentFor(context, c.var.principal, project_env);
-    if (revoked === undefined) await deleteClient(context, env, id);
-    else await revokeClientKey(context, env, { clientId: id, keyId: revoked });
+    if (revoked === undefined) await deleteClient(acting(context, c.var), env, id);
+    else await revokeClientKey(acting(context, c.var), env, { clientId: id, keyId: revoked });
     return c.json({ success: true as const }, 200);
   });
 

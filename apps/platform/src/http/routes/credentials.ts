@@ -7,6 +7,7 @@ import {
   revokeEnvironmentKey,
 } from "../../services/manage/server-keys.ts";
 import { deleteSecret, listSecrets, makeSecret } from "../../services/manage/signing-secrets.ts";
+import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
 import { requireAdministrator } from "../middleware/require-role.ts";
 import { listBody, listOf, sliceOf } from "../schemas/pagination.ts";
@@ -113,13 +114,13 @@ export function credentialRoutes(context: PlatformContext) {
 
   app.openapi(postKey, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
-    const { row, serverKey } = await makeEnvironmentKey(context, env, c.req.valid("json"));
+    const { row, serverKey } = await makeEnvironmentKey(acting(context, c.var), env, c.req.valid("json"));
     return c.json({ ...serverKeyJson(row), serverKey }, 201);
   });
 
   app.openapi(deleteKey, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
-    await revokeEnvironmentKey(context, env.id, c.req.valid("query").id);
+    await revokeEnvironmentKey(acting(context, c.var), env, c.req.valid("query").id);
     return c.json({ success: true as const }, 200);
   });
 
@@ -130,13 +131,13 @@ export function credentialRoutes(context: PlatformContext) {
 
   app.openapi(postSecret, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
-    const made = await makeSecret(context, env);
+    const made = await makeSecret(acting(context, c.var), env);
     return c.json({ ...signingSecretJson(made), secret: made.secret }, 201);
   });
 
   app.openapi(removeSecret, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
-    await deleteSecret(context, env.id, c.req.valid("query").id);
+    await deleteSecret(acting(context, c.var), env, c.req.valid("query").id);
     return c.json({ success: true as const }, 200);
   });
 

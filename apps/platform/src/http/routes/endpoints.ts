@@ -7,6 +7,7 @@ import {
   makeEndpoint,
   renameEndpoint,
 } from "../../services/manage/endpoints.ts";
+import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
 import {
   endpointChangeSchema,
@@ -80,7 +81,7 @@ export function endpointRoutes(context: PlatformContext) {
 
   app.openapi(post, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("query").project_env);
-    const { endpoint, isNew } = await makeEndpoint(context, env, c.req.valid("json"));
+    const { endpoint, isNew } = await makeEndpoint(acting(context, c.var), env, c.req.valid("json"));
     return c.json(endpointJson(endpoint), isNew ? 201 : 200);
   });
 
@@ -88,13 +89,13 @@ export function endpointRoutes(context: PlatformContext) {
     const { project_env, id } = c.req.valid("query");
     const env = await environmentFor(context, c.var.principal, project_env);
     const { name } = c.req.valid("json");
-    return c.json(endpointJson(await renameEndpoint(context, env, { id, name })), 200);
+    return c.json(endpointJson(await renameEndpoint(acting(context, c.var), env, { id, name })), 200);
   });
 
   app.openapi(remove, async (c) => {
     const { project_env, id } = c.req.valid("query");
     const env = await environmentFor(context, c.var.principal, project_env);
-    await deleteEndpoint(context, env, id);
+    await deleteEndpoint(acting(context, c.var), env, id);
     return c.json({ success: true as const }, 200);
   });
 

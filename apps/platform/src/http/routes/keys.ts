@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { PlatformContext } from "../../services/context.ts";
 import { environmentFor } from "../../services/manage/access.ts";
 import { rotateKey } from "../../services/manage/keys.ts";
+import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
 import { keyParams, madeKeySchema, rotateSchema } from "../schemas/key.ts";
 import { projectEnv } from "../schemas/text.ts";
@@ -32,7 +33,11 @@ export function keyRoutes(context: PlatformContext) {
   app.openapi(rotate, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("query").project_env);
     const { id, keyId } = c.req.valid("param");
-    const { row, rawKey } = await rotateKey(context, env, { clientId: id, keyId, ...c.req.valid("json") });
+    const { row, rawKey } = await rotateKey(acting(context, c.var), env, {
+      clientId: id,
+      keyId,
+      ...c.req.valid("json"),
+    });
     return c.json({ ...keyJson(row), rawKey }, 201);
   });
 

@@ -4,6 +4,7 @@ import { environmentFor } from "../../services/manage/access.ts";
 import { environmentView } from "../../services/manage/environment-view.ts";
 import { deleteOfProject, updateProject } from "../../services/manage/project-changes.ts";
 import { listAllProjects, makeProject, projectOf } from "../../services/manage/projects.ts";
+import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
 import { HttpError } from "../errors.ts";
 import { requireAdministrator } from "../middleware/require-role.ts";
@@ -95,7 +96,7 @@ export function projectRoutes(context: PlatformContext) {
   const app = routesApp();
 
   app.openapi(post, async (c) =>
-    c.json(madeProjectJson(await makeProject(context, c.req.valid("json"))), 201),
+    c.json(madeProjectJson(await makeProject(acting(context, c.var), c.req.valid("json"))), 201),
   );
 
   app.openapi(list, async (c) => {
@@ -122,14 +123,21 @@ export function projectRoutes(context: PlatformContext) {
         message: "A management key may change singleEnv.templates alone; the rest is the administrator's.",
       });
     }
-    await updateProject(context, await environmentFor(context, c.var.principal, project_env), asked);
+    await updateProject(
+      acting(context, c.var),
+      await environmentFor(context, c.var.principal, project_env),
+      asked,
+    );
     return c.json(await shown(c.var.principal, project_env), 200);
   });
 
   app.openapi(remove, async (c) => {
     const { forceDelete, ...deletion } = c.req.valid("query");
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
-    const deleted = await deleteOfProject(context, env, { ...deletion, isForced: forceDelete });
+    const deleted = await deleteOfProject(acting(context, c.var), env, {
+      ...deletion,
+      isForced: forceDelete,
+    });
     return c.json({ success: true as const, deleted }, 200);
   });
 

@@ -6,7 +6,8 @@ import { listKeysOfClient } from "../../store/keys.ts";
 import { changeClient } from "../../store/manage/clients.ts";
 import type { ClientsTable } from "../../store/schema.ts";
 import { insertKeyTombstone, insertTenantTombstone } from "../../store/tombstones.ts";
-import { change, type PlatformContext } from "../context.ts";
+import { type AuditEntry, created, ended, updated } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
 import { type ClientView, withKeys } from "./client-view.ts";
 import { applyKeyChange, type KeyChange } from "./key-changes.ts";
 import { type KeySigner, keySigner } from "./key-signer.ts";
@@ -34,12 +35,12 @@ export interface ClientChange {
  * @throws Refusal absent; conflict; invalid.
  */
 export async function updateClient(
-  context: PlatformContext,
+  context: ActingContext,
   env: EnvironmentRow,
   id: string,
   asked: ClientChange,
 ): Promise<ClientView> {
-  return change(context, env.id, async (db) => {
+  return change(context, inEnvironment(env), async (db) => {
     const client = await findClient(db, env.id, id);
     if (client === null) throw absent();
     const { tenant, status, keys = [], ipWhitelist, templateId } = asked;
@@ -56,21 +57,24 @@ export async function updateClient(
     if (status !== undefined && status !== client.status) {
       await appendFeedChanges(db, env.id, { changes: [{ tenant: client.tenant, state: status }], nowMs });
     }
+    const ofKeys: (AuditEntry | null)[] = [];
     const rawKeys = new Map<string, string>();
     let signer: KeySigner | undefined;
     for (const [index, key] of keys.entries()) {
       const path = `keys.${index}.`;
       if ("id" in key) {
-        await applyKeyChange(db, { envId: env.id, clientId: id, id: key.id }, { asked: key, path, nowMs });
+        const place = { envId: env.id, clientId: id, id: key.id };
+        ofKeys.push(await applyKeyChange(db, place, { asked: key, path, nowMs }));
         continue;
       }
       signer ??= await keySigner(context, db, env);
       const made = await makeKey(context, db, { env, client, signer }, { ...key, path });
       rawKeys.set(made.row.id, made.rawKey);
+      ofKeys.push(created("keys", made.row.id, made.row));
     }
-    const changed = await findClient(db, env.id, id);
-    const [view] = await withKeys(db, env.id, [changed!], rawKeys);
-    return view!;
+    const changed = (await findClient(db, env.id, id))!;
+    const [view] = await withKeys(db, env.id, [changed], rawKeys);
+    return { result: view!, audit: [updated("clients", id, { from: client, to: changed }), ...ofKeys] };
   });
 }
 
@@ -80,8 +84,8 @@ export async function updateClient(
  *
  * @throws Refusal absent.
  */
-export async function deleteClient(context: PlatformContext, env: EnvironmentRow, id: string): Promise<void> {
-  await change(context, env.id, async (db) => {
+export async function deleteClient(context: ActingContext, env: EnvironmentRow, id: string): Promise<void> {
+  await change(context, inEnvironment(env), async (db) => {
     const client = await findClient(db, env.id, id);
     if (client === null) throw absent();
     const nowMs = context.clock.now();
@@ -96,6 +100,7 @@ export async function deleteClient(context: PlatformContext, env: EnvironmentRow
     await insertTenantTombstone(db, { tenant, env_id: env.id, created_at: nowMs });
     await deleteClientRow(db, env.id, id);
     await appendFeedChanges(db, env.id, { changes, nowMs });
+    return { result: undefined, audit: [ended("delete", "clients", id, client)] };
   });
 }
 

@@ -1,8 +1,10 @@
 import type { Transaction, Updateable } from "kysely";
-import { appendFeedChanges } from "../../store/feed.ts";
+import { appendFeedChanges, type FeedChange } from "../../store/feed.ts";
 import { type KeyRow, updateKey } from "../../store/keys.ts";
 import { findKey, type KeyPlace } from "../../store/manage/keys.ts";
 import type { KeysTable, Schema } from "../../store/schema.ts";
+import { type AuditEntry, updated } from "../audit.ts";
+import { endEarly, endedChange } from "../early-ends.ts";
 import { conflict, Refusal } from "./refusal.ts";
 
 /** Changes of a key; what is left out stays. */
@@ -20,7 +22,7 @@ export interface KeyChange {
 }
 
 /**
- * Changes a key within a transaction. `path` names its place in what was asked.
+ * Changes a key within a transaction, and gives what is noted of it. `path` names its place in what was asked.
  *
  * @throws Refusal absent; conflict where it was revoked, or what is embedded in it would change.
  */
@@ -28,7 +30,7 @@ export async function applyKeyChange(
   db: Transaction<Schema>,
   place: KeyPlace,
   { asked, path, nowMs }: { readonly asked: KeyChange; readonly path: string; readonly nowMs: number },
-): Promise<void> {
+): Promise<AuditEntry | null> {
   const row = await findKey(db, place);
   if (row === undefined) {
     throw new Refusal("absent", { issues: [{ path: `${path}id`, message: "the client has no such key" }] });
@@ -42,13 +44,23 @@ export async function applyKeyChange(
     ...(enabled === undefined ? {} : { enabled: enabled ? 1 : 0 }),
     ...(autoRotate === undefined ? {} : { auto_rotate: autoRotate ? 1 : 0 }),
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
-    ...(expiresAt === undefined ? {} : { expires_at: expiresAt }),
   };
   await updateKey(db, place, changes);
-  if (enabled === undefined || enabled === (row.enabled === 1)) return;
-  const state = enabled ? "active" : "disabled";
-  const told = { keyId: place.id, state, expiresAtMs: row.signed_expires_at } as const;
-  await appendFeedChanges(db, place.envId, { changes: [told], nowMs });
+  if (typeof expiresAt === "number" && expiresAt !== row.expires_at) {
+    await endEarly(db, row, { endMs: expiresAt, nowMs });
+  }
+  const changed = (await findKey(db, place))!;
+  if (changed.enabled !== row.enabled) {
+    await appendFeedChanges(db, place.envId, { changes: [switchedChange(changed, nowMs)], nowMs });
+  }
+  return updated("keys", place.id, { from: row, to: changed });
+}
+
+/** A key that has ended meanwhile is not active again. */
+function switchedChange(key: KeyRow, nowMs: number): FeedChange {
+  if (key.expires_at !== null && key.expires_at <= nowMs) return endedChange(key);
+  const state = key.enabled === 1 ? "active" : "disabled";
+  return { keyId: key.id, state, expiresAtMs: key.signed_expires_at };
 }
 
 function refuseEmbedded(row: KeyRow, { scopes, environment, expiresAt }: KeyChange): void {

@@ -5,8 +5,11 @@ import { appendFeedChanges } from "../../store/feed.ts";
 import { type KeyRow, updateKey } from "../../store/keys.ts";
 import { findKey } from "../../store/manage/keys.ts";
 import type { Schema } from "../../store/schema.ts";
+import { type AuditEntry, created, ended, updated } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
 import { addKey as insertSigned } from "../clients.ts";
-import { change, type PlatformContext } from "../context.ts";
+import type { PlatformContext } from "../context.ts";
+import { endEarly } from "../early-ends.ts";
 import { type KeySigner, keySigner } from "./key-signer.ts";
 import { absent, conflict, invalid } from "./refusal.ts";
 
@@ -74,14 +77,16 @@ export interface KeyOfClient {
  * @throws Refusal absent.
  */
 export async function revokeClientKey(
-  context: PlatformContext,
+  context: ActingContext,
   env: EnvironmentRow,
   { clientId, keyId }: KeyOfClient,
 ): Promise<void> {
-  await change(context, env.id, async (db) => {
+  await change(context, inEnvironment(env), async (db) => {
     const row = await findKey(db, { envId: env.id, clientId, id: keyId });
     if (row === undefined) throw absent();
-    if (row.revoked_at === null) await revoke(context, db, row);
+    if (row.revoked_at !== null) return { result: undefined, audit: [null] };
+    await revoke(context, db, row);
+    return { result: undefined, audit: [ended("revoke", "keys", keyId, row)] };
   });
 }
 
@@ -92,13 +97,14 @@ export async function revokeClientKey(
  * @throws Refusal absent; conflict where the old one is over, or the application signs.
  */
 export async function rotateKey(
-  context: PlatformContext,
+  context: ActingContext,
   env: EnvironmentRow,
   { clientId, keyId, graceSeconds }: KeyOfClient & { readonly graceSeconds: number },
 ): Promise<MadeKey> {
-  return change(context, env.id, async (db) => {
+  return change(context, inEnvironment(env), async (db) => {
     const client = await findClient(db, env.id, clientId);
-    const old = await findKey(db, { envId: env.id, clientId, id: keyId });
+    const place = { envId: env.id, clientId, id: keyId };
+    const old = await findKey(db, place);
     if (client === null || old === undefined) throw absent();
     const nowMs = context.clock.now();
     if (old.revoked_at !== null) throw conflict("KEY_REVOKED", "A key that was revoked cannot be rotated.");
@@ -109,7 +115,11 @@ export async function rotateKey(
     const made = await makeKey(context, db, { env, client, signer }, { ...likeKey(old, nowMs), path: "" });
     if (graceSeconds === 0) await revoke(context, db, old);
     else await endAt(db, old, nowMs + graceSeconds * 1000, nowMs);
-    return made;
+    const audit = [
+      created("keys", made.row.id, made.row),
+      rotated(old, (await findKey(db, place))!),
+    ] as const;
+    return { result: made, audit };
   });
 }
 
@@ -133,5 +143,11 @@ async function revoke(context: PlatformContext, db: Transaction<Schema>, row: Ke
 
 async function endAt(db: Transaction<Schema>, row: KeyRow, endMs: number, nowMs: number): Promise<void> {
   if (row.expires_at !== null && row.expires_at <= endMs) return;
-  await updateKey(db, { envId: row.env_id, id: row.id }, { expires_at: endMs, updated_at: nowMs });
+  await endEarly(db, row, { endMs, nowMs });
+}
+
+/** What is noted of the key that another one takes the place of. */
+function rotated(from: KeyRow, to: KeyRow): AuditEntry {
+  const { before, after } = updated("keys", from.id, { from, to }) ?? { before: null, after: null };
+  return { action: "key.rotate", targetId: from.id, before, after };
 }

@@ -4,8 +4,10 @@ import type { EnvironmentRow } from "../../store/environments.ts";
 import { appendFeedChanges } from "../../store/feed.ts";
 import type { Schema } from "../../store/schema.ts";
 import { deleteTenantTombstone } from "../../store/tombstones.ts";
+import { type AuditEntry, created } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
 import { addClient } from "../clients.ts";
-import { change, type PlatformContext } from "../context.ts";
+import type { PlatformContext } from "../context.ts";
 import { type ClientView, withKeys } from "./client-view.ts";
 import { isAddressOrNetwork } from "./ip-networks.ts";
 import { type KeySigner, keySigner } from "./key-signer.ts";
@@ -31,25 +33,28 @@ export interface NewClient {
  * @throws Refusal conflict where a tenant has a client, or the application signs; invalid; absent.
  */
 export async function makeClients(
-  context: PlatformContext,
+  context: ActingContext,
   env: EnvironmentRow,
   asked: readonly (NewClient & { readonly path: string })[],
 ): Promise<ClientView[]> {
-  return change(context, env.id, async (db) => {
+  return change(context, inEnvironment(env), async (db) => {
+    const audit: [AuditEntry | null, ...AuditEntry[]] = [null];
     const rawKeys = new Map<string, string>();
     const clients: ClientRow[] = [];
     let signer: KeySigner | undefined;
     for (const one of asked) {
       const client = await addOne(context, db, env, one);
       clients.push(client);
+      audit.push(created("clients", client.id, client));
       for (const [index, key] of (one.keys ?? []).entries()) {
         signer ??= await keySigner(context, db, env);
         const path = `${one.path}keys.${index}.`;
         const made = await makeKey(context, db, { env, client, signer }, { ...key, path });
         rawKeys.set(made.row.id, made.rawKey);
+        audit.push(created("keys", made.row.id, made.row));
       }
     }
-    return withKeys(db, env.id, clients, rawKeys);
+    return { result: await withKeys(db, env.id, clients, rawKeys), audit };
   });
 }
 

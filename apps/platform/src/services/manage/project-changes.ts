@@ -5,13 +5,15 @@ import { countClients } from "../../store/manage/clients.ts";
 import {
   changeEnvironment,
   changeProject,
+  findProject,
   listEnvironments,
   removeEnvironment,
   removeLogs,
   removeProject,
 } from "../../store/manage/projects.ts";
 import type { EnvironmentsTable } from "../../store/schema.ts";
-import { change, type PlatformContext } from "../context.ts";
+import { type AuditEntry, ended, updated } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
 import type { EnvironmentSettings } from "../settings.ts";
 import { absent, conflict, Refusal } from "./refusal.ts";
 import { applyTemplates, deleteTemplate, type TemplateChange } from "./templates.ts";
@@ -38,13 +40,14 @@ export interface ProjectChange {
 
 /** Changes a project and one of its environments, everything or nothing. @throws Refusal absent; invalid. */
 export async function updateProject(
-  context: PlatformContext,
+  context: ActingContext,
   env: EnvironmentRow,
   { name, description, singleEnv = {} }: ProjectChange,
 ): Promise<void> {
-  await change(context, env.id, async (db) => {
+  await change(context, inEnvironment(env), async (db) => {
     const current = await findEnvironment(db, env.id);
-    if (current === null) throw absent();
+    const project = await findProject(db, env.project_id);
+    if (current === null || project === undefined) throw absent();
     const nowMs = context.clock.now();
     if (name !== undefined || description !== undefined) {
       const changes = {
@@ -53,8 +56,22 @@ export async function updateProject(
       };
       await changeProject(db, env.project_id, { ...changes, updated_at: nowMs });
     }
-    await applyTemplates(context, db, env.id, singleEnv.templates ?? []);
+    const ofTemplates = await applyTemplates(context, db, env.id, singleEnv.templates ?? []);
     await changeEnvironment(db, env.id, { ...columnsOf(current, singleEnv), updated_at: nowMs });
+    const ofProject = updated("projects", project.id, {
+      from: project,
+      to: (await findProject(db, project.id))!,
+    });
+    const ofEnvironment = updated("environments", env.id, {
+      from: current,
+      to: (await findEnvironment(db, env.id))!,
+    });
+    const audit = [
+      ofProject === null ? null : { ...ofProject, isOfProject: true },
+      ofEnvironment,
+      ...ofTemplates,
+    ] as const;
+    return { result: undefined, audit };
   });
 }
 
@@ -86,11 +103,11 @@ export interface Deletion {
  * @throws Refusal absent; invalid; conflict while active clients use it, unless forced.
  */
 export async function deleteOfProject(
-  context: PlatformContext,
+  context: ActingContext,
   named: EnvironmentRow,
   { kind, envId = named.id, templateId, isForced }: Deletion,
 ): Promise<{ readonly kind: Deletion["kind"]; readonly id: string }> {
-  const envs = await listEnvironments(context.db, named.project_id);
+  const envs = await listEnvironments(context.db, [named.project_id]);
   const env = envs.find(({ id }) => id === envId);
   if (env === undefined) throw absent();
   if (kind === "template") {
@@ -101,32 +118,36 @@ export async function deleteOfProject(
     return { kind, id: templateId };
   }
   if (kind === "env") {
-    await deleteEnvironments(context, [env], { isForced });
+    await deleteEnvironments(context, [env], { isForced, isOfProject: false });
     return { kind, id: env.id };
   }
-  await deleteEnvironments(context, envs, { isForced, projectId: named.project_id });
+  await deleteEnvironments(context, envs, { isForced, isOfProject: true });
   return { kind, id: named.project_id };
 }
 
 async function deleteEnvironments(
-  context: PlatformContext,
+  context: ActingContext,
   envs: readonly EnvironmentRow[],
-  { isForced, projectId }: { readonly isForced: boolean; readonly projectId?: string },
+  { isForced, isOfProject }: { readonly isForced: boolean; readonly isOfProject: boolean },
 ): Promise<void> {
-  await change(context, envs[0]!.id, async (db) => {
+  const projectId = envs[0]!.project_id;
+  await change(context, { projectId, envIds: envs.map(({ id }) => id) }, async (db) => {
     let active = 0;
     for (const { id } of envs) active += await countClients(db, { envId: id, status: "active" });
     if (active > 0 && !isForced) {
       throw conflict("IN_USE", `It has active clients: ${active}. forceDelete=true deletes it all the same.`);
     }
-    for (const { id } of envs) {
-      await removeEnvironment(db, id);
-      await removeLogs(db, id);
+    const audit: [AuditEntry | null, ...AuditEntry[]] = [null];
+    for (const env of envs) {
+      await removeEnvironment(db, env.id);
+      await removeLogs(db, env.id);
+      audit.push({ ...ended("delete", "environments", env.id, env), isOfProject: true });
     }
-    if (projectId !== undefined) await removeProject(db, projectId);
+    if (isOfProject) {
+      const project = (await findProject(db, projectId))!;
+      await removeProject(db, projectId);
+      audit.push({ ...ended("delete", "projects", projectId, project), isOfProject: true });
+    }
+    return { result: undefined, audit };
   });
-  for (const { id } of envs) {
-    context.directory.forget(id);
-    context.feed.wake(id);
-  }
 }

@@ -10,12 +10,17 @@ import {
 } from "../../store/manage/projects.ts";
 import { addTemplates } from "../../store/manage/templates.ts";
 import type { Schema } from "../../store/schema.ts";
-import { change, type PlatformContext } from "../context.ts";
+import { type AuditEntry, created } from "../audit.ts";
+import { type ActingContext, change } from "../change.ts";
+import type { PlatformContext } from "../context.ts";
 import { type EnvironmentView, environmentView } from "./environment-view.ts";
 import { conflict } from "./refusal.ts";
 import { addEnvironmentKey } from "./server-keys.ts";
 import { addSecret } from "./signing-secrets.ts";
 import { type NewTemplate, templateRow } from "./templates.ts";
+
+/** They are listed in whole. */
+const MAX_ENVIRONMENTS = 20;
 
 /** An environment that is to be made. */
 export interface NewEnvironment {
@@ -65,7 +70,11 @@ export async function listAllProjects(
   filter: { readonly name?: string | undefined; readonly status?: string | undefined },
 ): Promise<ProjectView[]> {
   const projects = await listProjects(context.db, filter);
-  const envs = Map.groupBy(await listEnvironments(context.db), ({ project_id }) => project_id);
+  const rows = await listEnvironments(
+    context.db,
+    projects.map(({ id }) => id),
+  );
+  const envs = Map.groupBy(rows, ({ project_id }) => project_id);
   const views: ProjectView[] = [];
   for (const project of projects) {
     views.push({ project, envs: await viewsOf(context, envs.get(project.id) ?? []) });
@@ -78,10 +87,10 @@ export async function listAllProjects(
  *
  * @throws Refusal conflict where the slug is taken, or two environments have one type.
  */
-export async function makeProject(context: PlatformContext, asked: NewProject): Promise<MadeProject> {
+export async function makeProject(context: ActingContext, asked: NewProject): Promise<MadeProject> {
   const { slug, name = slug, description = null, metadata = {}, envs = [{ type: "production" }] } = asked;
   const id = context.newId();
-  return change(context, id, async (db) => {
+  return change(context, { projectId: id, envIds: [] }, async (db) => {
     if ((await findProjectBySlug(db, slug)) !== undefined) {
       throw conflict("SLUG_TAKEN", "There is a project with this slug already.");
     }
@@ -102,7 +111,8 @@ export async function makeProject(context: PlatformContext, asked: NewProject): 
     await addProject(db, project);
     const made: MadeEnvironment[] = [];
     for (const env of envs) made.push(await addOne(context, db, project, env));
-    return { project, envs: made };
+    const audit = [created("projects", id, project), ...made.flatMap(entriesOf)] as const;
+    return { result: { project, envs: made }, audit };
   });
 }
 
@@ -112,19 +122,41 @@ export async function makeProject(context: PlatformContext, asked: NewProject): 
  * @throws Refusal conflict where the project has one of that type.
  */
 export async function makeEnvironment(
-  context: PlatformContext,
+  context: ActingContext,
   slug: string,
   env: NewEnvironment,
 ): Promise<MadeEnvironment> {
   const project = await findProjectBySlug(context.db, slug);
   if (project === undefined) return (await makeProject(context, { slug, envs: [env] })).envs[0]!;
-  return change(context, project.id, async (db) => {
-    const envs = await listEnvironments(db, project.id);
+  return addEnvironment(context, project, env);
+}
+
+/**
+ * Makes one more environment of a project.
+ *
+ * @throws Refusal conflict where the project has one of that type, or as many as it may have.
+ */
+export async function addEnvironment(
+  context: ActingContext,
+  project: ProjectRow,
+  env: NewEnvironment,
+): Promise<MadeEnvironment> {
+  return change(context, { projectId: project.id, envIds: [] }, async (db) => {
+    const envs = await listEnvironments(db, [project.id]);
     if (envs.some(({ type }) => type === env.type)) {
       throw conflict("ENVIRONMENT_TAKEN", "The project has an environment of this type already.");
     }
-    return addOne(context, db, project, env);
+    if (envs.length >= MAX_ENVIRONMENTS) {
+      throw conflict("TOO_MANY_ENVIRONMENTS", `A project has ${MAX_ENVIRONMENTS} environments at most.`);
+    }
+    const made = await addOne(context, db, project, env);
+    return { result: made, audit: [null, ...entriesOf(made)] };
   });
+}
+
+/** What is noted of an environment that was just made: of its project, which outlives it. */
+function entriesOf({ view }: MadeEnvironment): AuditEntry[] {
+  return [{ ...created("environments", view.row.id, view.row), isOfProject: true }];
 }
 
 /** The project of an environment. */

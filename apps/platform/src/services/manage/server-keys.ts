@@ -6,7 +6,9 @@ import type { Slice } from "../../store/manage/clients.ts";
 import { countServerKeys, listServerKeys, revokeServerKey } from "../../store/manage/server-keys.ts";
 import type { Schema } from "../../store/schema.ts";
 import { insertServerKey, type ServerKeyRow } from "../../store/server-keys.ts";
-import { change, type PlatformContext } from "../context.ts";
+import { created, ended } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
+import type { PlatformContext } from "../context.ts";
 import { absent } from "./refusal.ts";
 
 const PREFIX_LENGTH = 12;
@@ -35,11 +37,14 @@ export interface NewServerKey {
 
 /** A new server key or management key. */
 export async function makeEnvironmentKey(
-  context: PlatformContext,
-  env: Pick<EnvironmentRow, "id" | "type">,
+  context: ActingContext,
+  env: EnvironmentRow,
   asked: NewServerKey,
 ): Promise<MadeServerKey> {
-  return change(context, env.id, (db) => addEnvironmentKey(context, db, env, asked));
+  return change(context, inEnvironment(env), async (db) => {
+    const made = await addEnvironmentKey(context, db, env, asked);
+    return { result: made, audit: [created("server_keys", made.row.id, made.row)] };
+  });
 }
 
 /** Makes a server key or management key within a transaction. */
@@ -69,13 +74,15 @@ export async function addEnvironmentKey(
   return { row, serverKey };
 }
 
-/** @throws Refusal absent. */
+/** @throws Refusal absent, also where it was revoked before. */
 export async function revokeEnvironmentKey(
-  context: PlatformContext,
-  envId: string,
+  context: ActingContext,
+  env: EnvironmentRow,
   id: string,
 ): Promise<void> {
-  await change(context, envId, async (db) => {
-    if (!(await revokeServerKey(db, { envId, id }, context.clock.now()))) throw absent();
+  await change(context, inEnvironment(env), async (db) => {
+    const row = await revokeServerKey(db, { envId: env.id, id }, context.clock.now());
+    if (row === null) throw absent();
+    return { result: undefined, audit: [ended("revoke", "server_keys", id, row)] };
   });
 }

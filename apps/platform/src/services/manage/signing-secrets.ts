@@ -3,9 +3,14 @@ import type { EnvironmentRow } from "../../store/environments.ts";
 import { removeSigningSecret } from "../../store/manage/signing-secrets.ts";
 import type { Schema } from "../../store/schema.ts";
 import { insertSigningSecret, listSigningSecrets } from "../../store/signing-secrets.ts";
-import { change, type PlatformContext } from "../context.ts";
+import { created, ended } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
+import type { PlatformContext } from "../context.ts";
 import { newSigningSecret, sealSigningSecret } from "../signing-secret-values.ts";
 import { absent, conflict } from "./refusal.ts";
+
+/** Every one of them is tried on a key whose signature does not hold. */
+const MAX_SECRETS = 10;
 
 /** A signing secret without its value. */
 export interface SigningSecretView {
@@ -27,16 +32,26 @@ export async function listSecrets(context: PlatformContext, envId: string): Prom
 /**
  * A new signing secret, which signs from now on; those before still verify.
  *
- * @throws Refusal conflict where the application signs.
+ * @throws Refusal conflict where the application signs, or there are too many.
  */
-export async function makeSecret(context: PlatformContext, env: EnvironmentRow): Promise<MadeSigningSecret> {
+export async function makeSecret(context: ActingContext, env: EnvironmentRow): Promise<MadeSigningSecret> {
   if (env.signing === "application") {
     throw conflict(
       "SIGNED_BY_APPLICATION",
       "The application signs the keys of this environment, so the platform holds no secret of it.",
     );
   }
-  return change(context, env.id, (db) => addSecret(context, db, env.id));
+  return change(context, inEnvironment(env), async (db) => {
+    const rows = await listSigningSecrets(db, env.id);
+    if (rows.length >= MAX_SECRETS) {
+      throw conflict(
+        "TOO_MANY_SECRETS",
+        `An environment holds ${MAX_SECRETS} signing secrets at most: delete those that sign nothing that is still in use.`,
+      );
+    }
+    const made = await addSecret(context, db, env.id);
+    return { result: made, audit: [created("signing_secrets", made.id, { created_at: made.createdAtMs })] };
+  });
 }
 
 /** Makes a signing secret within a transaction. */
@@ -58,13 +73,15 @@ export async function addSecret(
  *
  * @throws Refusal absent; conflict where it is the last.
  */
-export async function deleteSecret(context: PlatformContext, envId: string, id: string): Promise<void> {
-  await change(context, envId, async (db) => {
-    const rows = await listSigningSecrets(db, envId);
-    if (!rows.some((row) => row.id === id)) throw absent();
+export async function deleteSecret(context: ActingContext, env: EnvironmentRow, id: string): Promise<void> {
+  await change(context, inEnvironment(env), async (db) => {
+    const rows = await listSigningSecrets(db, env.id);
+    const row = rows.find((one) => one.id === id);
+    if (row === undefined) throw absent();
     if (rows.length === 1) {
       throw conflict("LAST_SECRET", "This is the environment's only signing secret: make another one first.");
     }
-    await removeSigningSecret(db, envId, id);
+    await removeSigningSecret(db, env.id, id);
+    return { result: undefined, audit: [ended("delete", "signing_secrets", id, row)] };
   });
 }

@@ -1,11 +1,20 @@
-import type { Insertable, Transaction } from "kysely";
-import { hasTemplate } from "../../store/clients.ts";
+import type { Transaction } from "kysely";
 import type { EnvironmentRow } from "../../store/environments.ts";
 import { countClients } from "../../store/manage/clients.ts";
-import { addTemplates, changeTemplate, listTemplates, removeTemplate } from "../../store/manage/templates.ts";
-import type { Schema, TemplatesTable } from "../../store/schema.ts";
-import { change, type PlatformContext } from "../context.ts";
-import { conflict, Refusal } from "./refusal.ts";
+import {
+  addTemplates,
+  changeTemplate,
+  countTemplates,
+  findTemplate,
+  listTemplates,
+  removeTemplate,
+  type TemplateRow,
+} from "../../store/manage/templates.ts";
+import type { Schema } from "../../store/schema.ts";
+import { type AuditEntry, created, ended, updated } from "../audit.ts";
+import { type ActingContext, change, inEnvironment } from "../change.ts";
+import type { PlatformContext } from "../context.ts";
+import { absent, conflict, Refusal } from "./refusal.ts";
 
 /** The limits of a template; null is none. */
 interface TemplateLimits {
@@ -27,14 +36,22 @@ export interface TemplateChange extends TemplateLimits {
   readonly name?: string | undefined;
 }
 
-/** Makes and changes templates within a transaction. @throws Refusal absent; invalid. */
+/** They are listed in whole. */
+const MAX_TEMPLATES = 1000;
+
+/**
+ * Makes and changes templates within a transaction, and gives what is noted of them.
+ *
+ * @throws Refusal absent; invalid; conflict where there would be too many.
+ */
 export async function applyTemplates(
   context: PlatformContext,
   db: Transaction<Schema>,
   envId: string,
   templates: readonly TemplateChange[],
-): Promise<void> {
-  const made: Insertable<TemplatesTable>[] = [];
+): Promise<(AuditEntry | null)[]> {
+  const audit: (AuditEntry | null)[] = [];
+  const made: TemplateRow[] = [];
   const nowMs = context.clock.now();
   for (const [index, template] of templates.entries()) {
     const path = `singleEnv.templates.${index}`;
@@ -45,8 +62,15 @@ export async function applyTemplates(
         ...(name === undefined ? {} : { name }),
         updated_at: nowMs,
       };
-      if (await changeTemplate(db, { envId, id }, changes)) continue;
-      throw new Refusal("absent", { issues: [{ path: `${path}.id`, message: "there is no such template" }] });
+      const from = await findTemplate(db, envId, id);
+      if (from === undefined) {
+        throw new Refusal("absent", {
+          issues: [{ path: `${path}.id`, message: "there is no such template" }],
+        });
+      }
+      const to = await changeTemplate(db, { envId, id }, changes);
+      audit.push(updated("templates", id, { from, to }));
+      continue;
     }
     if (name === undefined) {
       throw new Refusal("invalid", {
@@ -56,14 +80,14 @@ export async function applyTemplates(
     made.push(templateRow(context, envId, { ...template, name }));
   }
   await addTemplates(db, made);
+  if (made.length > 0 && (await countTemplates(db, envId)) > MAX_TEMPLATES) {
+    throw conflict("TOO_MANY_TEMPLATES", `An environment has ${MAX_TEMPLATES} templates at most.`);
+  }
+  return [...audit, ...made.map((row) => created("templates", row.id, row))];
 }
 
 /** The row of a new template. */
-export function templateRow(
-  context: PlatformContext,
-  envId: string,
-  template: NewTemplate,
-): Insertable<TemplatesTable> {
+export function templateRow(context: PlatformContext, envId: string, template: NewTemplate): TemplateRow {
   const nowMs = context.clock.now();
   return {
     id: context.newId(),
@@ -86,12 +110,13 @@ export function templateRow(
  * @throws Refusal absent; conflict while active clients use it, unless forced.
  */
 export async function deleteTemplate(
-  context: PlatformContext,
+  context: ActingContext,
   env: EnvironmentRow,
   { id, isForced }: { readonly id: string; readonly isForced: boolean },
 ): Promise<void> {
-  await change(context, env.id, async (db) => {
-    if (!(await hasTemplate(db, env.id, id))) throw new Refusal("absent");
+  await change(context, inEnvironment(env), async (db) => {
+    const row = await findTemplate(db, env.id, id);
+    if (row === undefined) throw absent();
     const using = await countClients(db, { envId: env.id, templateId: id, status: "active" });
     if (using > 0 && !isForced) {
       throw conflict(
@@ -100,6 +125,7 @@ export async function deleteTemplate(
       );
     }
     await removeTemplate(db, env.id, id);
+    return { result: undefined, audit: [ended("delete", "templates", id, row)] };
   });
 }
 

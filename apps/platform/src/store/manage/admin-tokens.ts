@@ -1,10 +1,13 @@
 import type { Executor } from "../database.ts";
 
 /** An admin token that was not revoked, by its hash. */
-export async function findAdminTokenByHash(db: Executor, hash: string): Promise<{ id: string } | undefined> {
+export async function findAdminTokenByHash(
+  db: Executor,
+  hash: string,
+): Promise<{ id: string; name: string } | undefined> {
   return db
     .selectFrom("admin_tokens")
-    .select("id")
+    .select(["id", "name"])
     .where("hash", "=", hash)
     .where("revoked_at", "is", null)
     .executeTakeFirst();

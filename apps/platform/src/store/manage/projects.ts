@@ -45,10 +45,18 @@ export async function removeProject(db: Executor, id: string): Promise<void> {
   await db.deleteFrom("projects").where("id", "=", id).execute();
 }
 
-/** The environments of one project, or of all, in the order in which they were made. */
-export async function listEnvironments(db: Executor, projectId?: string): Promise<EnvironmentRow[]> {
-  const query = db.selectFrom("environments").selectAll().orderBy("id");
-  return (projectId === undefined ? query : query.where("project_id", "=", projectId)).execute();
+/** The environments of some projects, in the order in which they were made. */
+export async function listEnvironments(
+  db: Executor,
+  projectIds: readonly string[],
+): Promise<EnvironmentRow[]> {
+  if (projectIds.length === 0) return [];
+  return db
+    .selectFrom("environments")
+    .selectAll()
+    .where("project_id", "in", projectIds)
+    .orderBy("id")
+    .execute();
 }
 
 export async function changeEnvironment(

@@ -25,18 +25,19 @@ export async function countServerKeys(db: Executor, envId: string): Promise<numb
   return Number(row.count);
 }
 
-/** Whether there was one to revoke. */
+/** Revokes one; gives the row, or null where there is none in force. */
 export async function revokeServerKey(
   db: Executor,
   { envId, id }: { readonly envId: string; readonly id: string },
   atMs: number,
-): Promise<boolean> {
-  const result = await db
+): Promise<ServerKeyRow | null> {
+  const row = await db
     .updateTable("server_keys")
     .set({ revoked_at: atMs })
     .where("env_id", "=", envId)
     .where("id", "=", id)
     .where("revoked_at", "is", null)
+    .returningAll()
     .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+  return row ?? null;
 }

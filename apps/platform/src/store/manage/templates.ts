@@ -13,19 +13,41 @@ export async function addTemplates(db: Executor, rows: Insertable<TemplatesTable
   if (rows.length > 0) await db.insertInto("templates").values(rows).execute();
 }
 
-/** Whether there is one to change. */
+export async function findTemplate(
+  db: Executor,
+  envId: string,
+  id: string,
+): Promise<TemplateRow | undefined> {
+  return db
+    .selectFrom("templates")
+    .selectAll()
+    .where("env_id", "=", envId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function countTemplates(db: Executor, envId: string): Promise<number> {
+  const row = await db
+    .selectFrom("templates")
+    .select((eb) => eb.fn.countAll().as("count"))
+    .where("env_id", "=", envId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Changes one that is there, and gives it as it is then. */
 export async function changeTemplate(
   db: Executor,
   { envId, id }: { readonly envId: string; readonly id: string },
   changes: Updateable<TemplatesTable>,
-): Promise<boolean> {
-  const result = await db
+): Promise<TemplateRow> {
+  return db
     .updateTable("templates")
     .set(changes)
     .where("env_id", "=", envId)
     .where("id", "=", id)
-    .executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Deletes a template; the clients that used it have none then. */
