@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { PlatformContext } from "../services/context.ts";
+import { dashboardRoutes } from "./dashboard.ts";
 import { documentRoutes } from "./documents.ts";
 import type { HttpEnv } from "./env.ts";
 import { accessLog } from "./middleware/access-log.ts";
@@ -48,6 +49,7 @@ export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
   }
   app.route(`${BASE_PATH}/endpoint`, endpointRoutes(context));
   app.route("/", documentRoutes(app));
+  app.route("/", dashboardRoutes(context));
   app.onError(onError(context.logger));
   return app;
 }

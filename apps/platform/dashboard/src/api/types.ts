@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { clientSchema, newClientsSchema } from "../../../src/http/schemas/client.ts";
+import type { endpointSchema } from "../../../src/http/schemas/endpoint.ts";
+import type { keySchema, madeKeySchema } from "../../../src/http/schemas/key.ts";
+import type { logSchema } from "../../../src/http/schemas/log.ts";
+import type { envSchema, madeProjectSchema, projectSchema } from "../../../src/http/schemas/project.ts";
+import type { sessionSchema } from "../../../src/http/schemas/session.ts";
+import type { templateSchema } from "../../../src/http/schemas/template.ts";
+
+// The API's own schemas say what it answers; only their types are used here.
+export type Client = z.infer<typeof clientSchema>;
+export type NewClients = z.input<typeof newClientsSchema>;
+export type Endpoint = z.infer<typeof endpointSchema>;
+export type Environment = z.infer<typeof envSchema>;
+export type Key = z.infer<typeof keySchema>;
+export type MadeKey = z.infer<typeof madeKeySchema>;
+export type Log = z.infer<typeof logSchema>;
+export type MadeProject = z.infer<typeof madeProjectSchema>;
+export type MadeEnvironment = MadeProject["envs"]["list"][number];
+export type Project = z.infer<typeof projectSchema>;
+export type SessionState = z.infer<typeof sessionSchema>;
+export type Template = z.infer<typeof templateSchema>;
+
+/** A page of a list. */
+export interface Page<Item> {
+  readonly data: readonly Item[];
+  readonly pagination: {
+    readonly total: number;
+    readonly page: number;
+    readonly limit: number;
+    readonly pages: number;
+  };
+}

@@ -1,0 +1,22 @@
+import type { LucideIcon } from "lucide-react";
+import { type ComponentType, type LazyExoticComponent, lazy } from "react";
+
+/** A page of an environment, loaded when it is opened. */
+export type PageEntry = {
+  /** Below `/e/{project_env}/`. */
+  readonly path: string;
+  readonly Component: LazyExoticComponent<ComponentType>;
+} & (
+  | {
+      /** In the navigation and the command palette. */
+      readonly label: string;
+      readonly Icon: LucideIcon;
+    }
+  /** A page that others lead to. */
+  | { readonly label: null; readonly Icon: null }
+);
+
+/** Every page, in the order of the navigation. */
+export const PAGES: readonly PageEntry[] = [];
+
+export const FirstProject = lazy(() => import("./first-project/first-project.tsx"));
