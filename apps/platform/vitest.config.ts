@@ -1,3 +1,8 @@
 import { project } from "../../vitest.base.ts";
 
-export default project("@apikee/platform");
+const base = project("@apikee/platform");
+
+export default {
+  ...base,
+  test: { ...base.test, exclude: ["test/postgres/**"], provide: { postgres: null } },
+};

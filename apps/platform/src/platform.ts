@@ -54,7 +54,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const { clock = systemClock, randomBytes = systemRandomBytes, logger = silentLogger } = options;
   const newId = orderedIds(clock, randomBytes);
   const vault = new Vault(options.masterKey, randomBytes);
-  const database = await openDatabase(options.database);
+  const database = await openDatabase(options.database, { logger });
   try {
     const { db } = database;
     await checkMasterKey(db, vault);

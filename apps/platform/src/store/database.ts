@@ -1,68 +1,74 @@
-import { Kysely, SqliteDialect, type Transaction } from "kysely";
-import { Migrator } from "kysely/migration";
-import { migrations } from "./migrations/index.ts";
+import type { Kysely, Transaction } from "kysely";
+import { type Logger, silentLogger } from "../logger.ts";
+import type { PostgresOptions } from "./postgres/options.ts";
 import type { Schema } from "./schema.ts";
-import { SqliteConnection } from "./sqlite.ts";
 
-/** Where the data is: a SQLite file, or memory, for tests. */
-export type DatabaseOptions = { readonly kind: "file"; readonly path: string } | { readonly kind: "memory" };
+/** Where the data is: a SQLite file; memory, for tests; or a PostgreSQL server, which instances share. */
+export type DatabaseOptions =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "memory" }
+  | PostgresOptions;
 
 /**
  * What a query runs on: the database, or a transaction of it. Inside a transaction every query must use
- * that one: there is one connection, and the database would wait for the transaction for ever.
+ * that one: SQLite has one connection, and the database would wait for the transaction for ever.
  */
 export type Executor = Kysely<Schema> | Transaction<Schema>;
+
+/** What is done in a transaction. It may run more than once, so it changes nothing outside of the database. */
+export type Work<T> = (db: Transaction<Schema>) => Promise<T>;
+
+/** What another instance changed: an environment, by its id; a `topic` of its own; null: anything may be different. */
+export type ChangeListener = (topic: string | null) => void;
 
 /** The open database, after all migrations. */
 export interface Database {
   readonly db: Kysely<Schema>;
   /**
-   * Whether another process has written since this was asked last: what was cached may be stale. Such a change
-   * is told of within 25 ms.
+   * A transaction that is on the disk when this resolves. Where others share the database it sees what they
+   * commit meanwhile, so that what it reads and then relies on must be locked (`lockEnvironment`), or be held by a
+   * unique constraint: where it meets one that it had found free, it runs again from the start, and so it does
+   * after a deadlock.
    */
-  changedElsewhere(): boolean;
+  transaction<T>(work: Work<T>): Promise<T>;
   /**
    * A transaction whose commit does not wait for the disk: it outlives the process, and the last of them may be
-   * lost where the power fails. For what nobody was promised.
+   * lost where the power fails. For what nobody was promised. Otherwise as `transaction`.
    */
-  relaxedTransaction<T>(work: (db: Transaction<Schema>) => Promise<T>): Promise<T>;
+  relaxedTransaction<T>(work: Work<T>): Promise<T>;
+  /** How many relaxed transactions are worth having at one time. */
+  readonly relaxedWriters: number;
+  /** Reads of one moment, whatever is written meanwhile. */
+  snapshot<T>(work: Work<T>): Promise<T>;
+  /** A transaction beside which no other of that name runs, in any instance. */
+  exclusively<T>(name: string, work: Work<T>): Promise<T>;
+  /** Tells the other instances, once the transaction is committed, what has changed in it. */
+  announce(db: Transaction<Schema>, topic: string): Promise<void>;
+  /** Has the listener told of what other instances announce, and of every time when that may have been missed. */
+  onChange(listener: ChangeListener): void;
+  /**
+   * Whether another process has written to the same file since this was asked last: what was cached may be stale.
+   * Such a change is told of within 25 ms. Always false where changes are announced.
+   */
+  changedElsewhere(): boolean;
+  /** Whether something is being read or written now. */
+  readonly isBusy: boolean;
   close(): Promise<void>;
 }
 
 /**
  * Opens the database and brings its tables up to date.
  *
- * @throws Error where the data was written by a later version, or a migration fails.
+ * @throws Error where the data was written by a later version, a migration fails, or the server cannot be reached.
  */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const connection = new SqliteConnection(options.kind === "memory" ? ":memory:" : options.path);
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
-  try {
-    await migrate(db, connection);
-  } catch (error) {
-    connection.close();
-    throw error;
+export async function openDatabase(
+  options: DatabaseOptions,
+  { logger = silentLogger }: { readonly logger?: Logger | undefined } = {},
+): Promise<Database> {
+  if (options.kind === "postgres") {
+    const { openPostgres } = await import("./postgres/open-postgres.ts");
+    return openPostgres(options, logger);
   }
-  return {
-    db,
-    changedElsewhere: () => connection.changedElsewhere(),
-    relaxedTransaction: (work) =>
-      db.connection().execute(async (single) => {
-        connection.waitForDisk(false);
-        try {
-          return await single.transaction().execute(work);
-        } finally {
-          connection.waitForDisk(true);
-        }
-      }),
-    close: () => db.destroy(),
-  };
-}
-
-/** In one transaction, so that a second process that starts now waits, and finds the tables made. */
-async function migrate(db: Kysely<Schema>, connection: SqliteConnection): Promise<void> {
-  connection.exec("begin immediate");
-  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest();
-  connection.exec(error === undefined ? "commit" : "rollback");
-  if (error !== undefined) throw new Error("the database could not be brought up to date", { cause: error });
+  const { openSqlite } = await import("./open-sqlite.ts");
+  return openSqlite(options.kind === "memory" ? ":memory:" : options.path);
 }

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
+import { checkValue } from "./values.ts";
 
 /** How long a write waits for another process's (`apikee-platform init` beside a running platform). */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -81,15 +82,8 @@ function immediate(sql: string): string {
 function kyselyStatement(statement: StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters.map(inputValue)),
-    run: (parameters) => statement.run(...parameters.map(inputValue)),
-    iterate: (parameters) => statement.iterate(...parameters.map(inputValue)),
+    all: (parameters) => statement.all(...parameters.map(checkValue)),
+    run: (parameters) => statement.run(...parameters.map(checkValue)),
+    iterate: (parameters) => statement.iterate(...parameters.map(checkValue)),
   };
-}
-
-function inputValue(value: unknown): SQLInputValue {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
-    return value;
-  }
-  throw new TypeError(`a ${typeof value} cannot be kept in the database`);
 }

@@ -10,6 +10,7 @@ import { makeAdminToken } from "../services/manage/access.ts";
 import { revokeClientKey } from "../services/manage/keys.ts";
 import { makeEnvironment } from "../services/manage/projects.ts";
 import { newSigningSecret } from "../services/signing-secret-values.ts";
+import type { DatabaseOptions } from "../store/database.ts";
 import { findEnvironment, findEnvironmentByName } from "../store/environments.ts";
 import { findKeyEverywhere } from "../store/keys.ts";
 import { listLogs } from "../store/manage/logs.ts";
@@ -25,6 +26,10 @@ const ORIGIN = "https://platform.apikee.test";
 const MAX_LOGS = 10_000;
 
 export interface CreatePlatformOptions {
+  /** Where the data is. Default: SQLite in memory. */
+  readonly database?: DatabaseOptions | undefined;
+  /** 32 bytes: that of the data, where it is there already. Default: new ones. */
+  readonly masterKey?: Uint8Array | undefined;
   /** "manual": it stands until `clock.advance`. "system": the machine's. Default: "manual". */
   readonly clock?: "manual" | "system" | undefined;
   /** Where a manual clock starts, in milliseconds since 1970. Default: the machine's time, at a whole second. */
@@ -98,12 +103,13 @@ export async function createPlatform(options?: CreatePlatformOptions): Promise<T
 export async function createPlatform(options: CreatePlatformOptions = {}): Promise<TestPlatform<Clock>> {
   const clock = options.clock === "system" ? systemClock : new ManualClock(options.startMs);
   const platform = await openPlatform({
-    database: { kind: "memory" },
-    masterKey: randomBytes(MASTER_KEY_BYTES),
+    database: options.database ?? { kind: "memory" },
+    masterKey: options.masterKey ?? randomBytes(MASTER_KEY_BYTES),
     clock,
     logger: options.logger,
   });
   const { context } = platform;
+  if (clock instanceof ManualClock) clock.isBusy = () => context.database.isBusy;
   const faults = new Faults(clock);
   const controlled = {
     clock,

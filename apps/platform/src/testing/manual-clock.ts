@@ -33,6 +33,8 @@ interface Timer {
 
 /** A clock that stands still until it is moved. */
 export class ManualClock implements Clock {
+  /** Whether something is under way that no timer tells of, such as an answer of a database server. Default: never. */
+  isBusy: () => boolean = () => false;
   #nowMs: number;
   #order = 0;
   readonly #timers = new Set<Timer>();
@@ -67,21 +69,27 @@ export class ManualClock implements Clock {
   async advance(duration: Duration): Promise<void> {
     const endMs = this.#nowMs + durationMs(duration);
     let steps: Steps | null = null;
-    await settle();
+    await this.#settle();
     for (let ran = 1, timer = this.#next(endMs); timer !== null; ran++, timer = this.#next(endMs)) {
       if (ran === EXACT_TIMERS) steps = { startMs: this.#nowMs, lengthMs: (endMs - this.#nowMs) / STEPS };
       this.#timers.delete(timer);
       this.#nowMs = Math.max(this.#nowMs, steps === null ? timer.atMs : endOfStep(steps, timer.atMs));
       timer.run();
-      await settle();
+      await this.#settle();
     }
     this.#nowMs = endMs;
-    await settle();
+    await this.#settle();
   }
 
   /** Sets the time, backwards too; no timer runs. */
   set(nowMs: number): void {
     this.#nowMs = nowMs;
+  }
+
+  async #settle(): Promise<void> {
+    for (let quiet = 0; quiet < SETTLING_TURNS; quiet = this.isBusy() ? 0 : quiet + 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   #next(endMs: number): Timer | null {
@@ -98,12 +106,6 @@ export class ManualClock implements Clock {
 
 function endOfStep({ startMs, lengthMs }: Steps, atMs: number): number {
   return lengthMs === 0 ? atMs : Math.floor(startMs + Math.ceil((atMs - startMs) / lengthMs) * lengthMs);
-}
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < SETTLING_TURNS; turn++) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }
 
 function durationMs(value: Duration): number {

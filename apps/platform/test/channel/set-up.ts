@@ -1,11 +1,15 @@
 import { Apikee } from "@apikee/core";
 import { onTestFinished } from "vitest";
 import { createPlatform, type TestPlatform, type TestProjectOptions } from "../../src/testing/index.ts";
+import { freshDatabase } from "../support/databases.ts";
 import { ChannelClient } from "./channel-client.ts";
 
 /** A platform with a project, a client of its channel, and an issuer of keys; gone when the test ends. */
 export async function setUp(project: Partial<TestProjectOptions> = {}) {
-  const platform = await createPlatform({ startMs: Date.UTC(2027, 0, 15, 12) });
+  const platform = await createPlatform({
+    database: await freshDatabase(),
+    startMs: Date.UTC(2027, 0, 15, 12),
+  });
   onTestFinished(() => platform.close());
   return { platform, ...(await addProject(platform, project)) };
 }

@@ -1,5 +1,6 @@
 import { type ColumnBuilderCallback, type CreateTableBuilder, type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
+import { isPostgres } from "../dialect.ts";
 import type { Schema } from "../schema.ts";
 
 const required: ColumnBuilderCallback = (column) => column.notNull();
@@ -218,7 +219,7 @@ async function requestTables(db: Kysely<Schema>): Promise<void> {
     .addColumn("answer", "text")
     .addPrimaryKeyConstraint("logs_rid", ["env_id", "rid"])
     // SQLite then keeps the rows in the order of the primary key, instead of an index beside them.
-    .modifyEnd(sql`without rowid`)
+    .modifyEnd(isPostgres(db) ? sql`` : sql`without rowid`)
     .execute();
   await schema.createIndex("logs_at").on("logs").columns(["env_id", "at"]).execute();
   await ownedTable(db, "rids")

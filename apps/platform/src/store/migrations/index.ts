@@ -1,4 +1,4 @@
-import type { MigrationProvider } from "kysely/migration";
+import type { Migration } from "kysely/migration";
 import { firstTables } from "./0001-first-tables.ts";
 import { audit } from "./0003-audit.ts";
 import { sessions } from "./0006-sessions.ts";

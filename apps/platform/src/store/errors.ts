@@ -1,0 +1,29 @@
+/** The database cannot be asked now: it is stopped, restarting, out of reach, or overloaded. */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = "DatabaseUnavailableError";
+
+  constructor(cause?: unknown) {
+    super("the database cannot be reached, or takes too long", { cause });
+  }
+}
+
+/** Thrown within a transaction that finds that another one came before it: the transaction runs again. */
+export class WriteConflictError extends Error {
+  override readonly name = "WriteConflictError";
+
+  constructor() {
+    super("another transaction came between what was read and what was to be written");
+  }
+}
+
+/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE. */
+const SQLITE_UNIQUE: ReadonlySet<unknown> = new Set([1555, 2067]);
+/** SQLSTATE unique_violation. */
+const POSTGRES_UNIQUE = "23505";
+
+/** Whether a statement failed because there is a row of that key already. */
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("errcode" in error && SQLITE_UNIQUE.has(error.errcode)) return true;
+  return "code" in error && error.code === POSTGRES_UNIQUE;
+}

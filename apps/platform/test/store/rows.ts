@@ -1,0 +1,33 @@
+import type { Database } from "../../src/store/database.ts";
+import { insertEnvironment } from "../../src/store/environments.ts";
+
+/** Of rows whose times do not matter. */
+export const TIMES = { created_at: 1, updated_at: 1 };
+
+/** A project with one environment of that id. */
+export async function addEnvironment({ db }: Database, id: string): Promise<void> {
+  await db
+    .insertInto("projects")
+    .values({
+      id: `p-${id}`,
+      slug: id,
+      name: id,
+      description: null,
+      metadata: "{}",
+      status: "active",
+      ...TIMES,
+    })
+    .execute();
+  await insertEnvironment(db, {
+    id,
+    project_id: `p-${id}`,
+    type: "production",
+    project_env: `${id}-production`,
+    url: null,
+    status: "active",
+    signing: "platform",
+    settings: "{}",
+    metadata: "{}",
+    ...TIMES,
+  });
+}
