@@ -4,8 +4,8 @@ import { audit } from "./0003-audit.ts";
 import { sessions } from "./0006-sessions.ts";
 
 /** Every migration by its name, in the order of their names. One that was published is never changed. */
-export const migrations: MigrationProvider = {
-  async getMigrations() {
-    return { "0001-first-tables": firstTables, "0003-audit": audit, "0006-sessions": sessions };
-  },
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001-first-tables": firstTables,
+  "0003-audit": audit,
+  "0006-sessions": sessions,
 };
