@@ -17,6 +17,7 @@ import { EarlyEnds } from "./services/early-ends.ts";
 import { FeedWaiters } from "./services/feed-waiters.ts";
 import { Maintenance } from "./services/maintenance.ts";
 import { RequestLog } from "./services/request-log.ts";
+import { UsageBook } from "./services/usage-book.ts";
 import { type DatabaseOptions, openDatabase } from "./store/database.ts";
 import { systemClock } from "./system-clock.ts";
 import { systemRandomBytes } from "./system-random.ts";
@@ -61,6 +62,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const v1Key = await openVersion1Key({ db, vault, randomBytes });
     const { publicKey: v1PublicKey } = v1Key;
     const keyRing = await KeyRing.open({ db, vault, clock, randomBytes, newId, logger, v1PublicKey });
+    const usage = new UsageBook({ database, clock, newId, logger });
+    // What another process noted and did not live to count.
+    await usage.settle();
     const context: PlatformContext = {
       database,
       db,
@@ -73,7 +77,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       fingerprint: keyRing.fingerprint,
       directory: new Directory({ db, vault, clock }),
       feed: new FeedWaiters(clock),
-      requestLog: new RequestLog(database),
+      requestLog: new RequestLog(database, usage),
+      usage,
     };
     const maintenance = new Maintenance(context);
     const earlyEnds = new EarlyEnds(context);
@@ -92,6 +97,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         await maintenance.close();
         await earlyEnds.close();
         await context.requestLog.close();
+        await usage.close();
         await database.close();
       },
     };

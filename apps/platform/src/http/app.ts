@@ -8,6 +8,7 @@ import { authenticate } from "./middleware/authenticate.ts";
 import { readBody } from "./middleware/body.ts";
 import { noStore } from "./middleware/no-store.ts";
 import { requestId } from "./middleware/request-id.ts";
+import { settledCounts } from "./middleware/settled-counts.ts";
 import { onError } from "./on-error.ts";
 import { clientRoutes } from "./routes/clients.ts";
 import { credentialRoutes } from "./routes/credentials.ts";
@@ -38,6 +39,7 @@ export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
       noStore,
       authenticate(context),
       readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }),
+      settledCounts(context),
     );
   }
   for (const routes of [projectRoutes, credentialRoutes, logRoutes]) {

@@ -7,6 +7,7 @@ import type { Schema } from "../store/schema.ts";
 import type { Directory } from "./directory.ts";
 import type { FeedWaiters } from "./feed-waiters.ts";
 import type { RequestLog } from "./request-log.ts";
+import type { UsageBook } from "./usage-book.ts";
 
 /**
  * What services work with. They are functions that take it first; none keeps a state of its own. Those that
@@ -30,4 +31,6 @@ export interface PlatformContext {
   readonly feed: FeedWaiters;
   /** The log of validated requests. */
   readonly requestLog: RequestLog;
+  /** Counts requests. */
+  readonly usage: UsageBook;
 }

@@ -2,17 +2,16 @@ import { z } from "zod";
 import type { Executor } from "../store/database.ts";
 import { findKeyById, type KnownKey } from "../store/keys.ts";
 import { addReport, insertLogsOnce, type LogRow } from "../store/logs.ts";
+import type { UsageChange } from "../store/usage-changes.ts";
 import { keyIdSchema, methodSchema, uuidV7Schema } from "./channel-schemas.ts";
 import type { PlatformContext } from "./context.ts";
 import { EndpointBook } from "./endpoint-book.ts";
 import type { EnvironmentSettings } from "./settings.ts";
 import { cleanText } from "./texts.ts";
-import { UsageDeltas } from "./usage.ts";
+import { additionOf, changeOf } from "./usage-change.ts";
 
 const MAX_ROUTE_LENGTH = 2048;
 const DAY_MS = 86_400_000;
-/** An answer with this status or above is an error in the statistics. */
-const FIRST_ERROR_STATUS = 400;
 
 const eventSchema = z.strictObject({
   rid: uuidV7Schema,
@@ -49,8 +48,8 @@ export function readEvent(
 
 /** Takes in the events of one batch, in its transaction. */
 export class EventTaker {
-  /** What is to be added to counters when all events are in. */
-  readonly usage = new UsageDeltas();
+  /** What is to be counted when all events are in. */
+  readonly changes: UsageChange[] = [];
   readonly #context: PlatformContext;
   readonly #db: Executor;
   readonly #envId: string;
@@ -85,17 +84,7 @@ export class EventTaker {
     const reported = { ...row, ...(await this.#reported(event)) };
     await addReport(this.#db, reported);
     this.#rows.set(row.rid, reported);
-    const turnsToError = row.outcome === "allowed" && event.status >= FIRST_ERROR_STATUS;
-    const ids = { keyId: row.key_id, clientId: row.client_id };
-    this.usage.add(
-      { ...ids, endpointId: null },
-      {
-        ...durationOf(event),
-        successes: turnsToError ? -1 : 0,
-        errors: turnsToError ? 1 : 0,
-      },
-    );
-    this.#countEndpoint(reported.endpoint_id, event);
+    this.changes.push(changeOf(row, reported));
   }
 
   async #add(event: ReportedEvent): Promise<void> {
@@ -119,13 +108,7 @@ export class EventTaker {
     };
     await insertLogsOnce(this.#db, [row]);
     this.#rows.set(row.rid, row);
-    const ids = { keyId: key?.id ?? null, clientId: row.client_id, endpointId: null };
-    this.usage.add(ids, requestOf(event));
-    this.#countEndpoint(row.endpoint_id, event);
-  }
-
-  #countEndpoint(endpointId: string | null, event: ReportedEvent): void {
-    this.usage.add({ keyId: null, clientId: null, endpointId }, requestOf(event));
+    this.changes.push(additionOf(row));
   }
 
   async #reported(event: ReportedEvent) {
@@ -147,19 +130,4 @@ export class EventTaker {
     this.#keys.set(id, found);
     return found;
   }
-}
-
-function durationOf(event: ReportedEvent) {
-  return { durations: 1, durationMs: event.durationMs };
-}
-
-function requestOf(event: ReportedEvent) {
-  const isError = event.status >= FIRST_ERROR_STATUS;
-  return {
-    ...durationOf(event),
-    requests: 1,
-    successes: isError ? 0 : 1,
-    errors: isError ? 1 : 0,
-    lastAtMs: event.at,
-  };
 }

@@ -3,7 +3,6 @@ import type { Executor } from "../store/database.ts";
 import { addDroppedReports } from "../store/environments.ts";
 import { findLogs } from "../store/logs.ts";
 import { findBatch, insertBatch } from "../store/rids.ts";
-import { addUsage } from "../store/usage.ts";
 import { type Call, type Reply, RID_REUSED, requestHash } from "./call.ts";
 import { uuidV7Schema } from "./channel-schemas.ts";
 import type { PlatformContext } from "./context.ts";
@@ -63,7 +62,7 @@ async function takeEvents(
     else if (outcome === "accepted") counts.accepted++;
     else counts.duplicates++;
   }
-  await addUsage(db, envId, taker.usage);
+  await context.usage.note(db, taker.changes);
   return counts;
 }
 

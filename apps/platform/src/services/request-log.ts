@@ -1,7 +1,8 @@
 import type { Database, Executor } from "../store/database.ts";
 import { addVerdict, findLog, insertLogsOnce, type LogRow } from "../store/logs.ts";
-import { addUsage } from "../store/usage.ts";
-import { UsageDeltas } from "./usage.ts";
+import type { UsageChange } from "../store/usage-changes.ts";
+import type { UsageBook } from "./usage-book.ts";
+import { additionOf } from "./usage-change.ts";
 
 /** What a validated request's log row holds. */
 export type ValidatedRow = LogRow & { readonly request_hash: string };
@@ -16,17 +17,19 @@ interface Waiting {
 }
 
 /**
- * Writes the row of each validate, with the counters of its key and client, before it is answered. Those that
- * come in the same turn of the event loop share one transaction. It does not wait for the disk: a power cut
- * may lose the last of them, the end of the process none.
+ * Writes the row of each validate, and notes that it is to be counted, before it is answered. Those that come in
+ * the same turn of the event loop share one transaction. It does not wait for the disk: a power cut may lose the
+ * last of them, the end of the process none.
  */
 export class RequestLog {
   readonly #database: Database;
+  readonly #usage: UsageBook;
   #waiting: Waiting[] = [];
   #flushing: Promise<void> | null = null;
 
-  constructor(database: Database) {
+  constructor(database: Database, usage: UsageBook) {
     this.#database = database;
+    this.#usage = usage;
   }
 
   /**
@@ -56,43 +59,33 @@ export class RequestLog {
 
   async #flush(batch: readonly Waiting[]): Promise<void> {
     try {
-      const earlier = await this.#database.relaxedTransaction((db) => write(db, batch));
+      const earlier = await this.#database.relaxedTransaction((db) => this.#write(db, batch));
       for (const [index, waiting] of batch.entries()) waiting.resolve(earlier[index] ?? null);
     } catch (error) {
       for (const waiting of batch) waiting.reject(error);
     }
   }
-}
 
-async function write(db: Executor, batch: readonly Waiting[]): Promise<(LogRow | null)[]> {
-  const isAdded = await insertLogsOnce(
-    db,
-    batch.map(({ row }) => row),
-  );
-  const earlier: (LogRow | null)[] = [];
-  const usage = new Map<string, UsageDeltas>();
-  for (const [index, { row }] of batch.entries()) {
-    if (isAdded[index] === true) count(usage, row);
-    earlier.push(isAdded[index] === true ? null : await meetEarlier(db, row));
+  async #write(db: Executor, batch: readonly Waiting[]): Promise<(LogRow | null)[]> {
+    const isAdded = await insertLogsOnce(
+      db,
+      batch.map(({ row }) => row),
+    );
+    const earlier: (LogRow | null)[] = [];
+    const changes: UsageChange[] = [];
+    for (const [index, { row }] of batch.entries()) {
+      if (isAdded[index] === true) changes.push(additionOf(row));
+      earlier.push(isAdded[index] === true ? null : await meetEarlier(db, row));
+    }
+    await this.#usage.note(db, changes);
+    return earlier;
   }
-  for (const [envId, deltas] of usage) await addUsage(db, envId, deltas);
-  return earlier;
 }
 
-/** A row that a report made took its request for unanswered and has counted it: it only lacks the verdict. */
+/** A row that a report made took its request for unanswered, and is counted: it only lacks the verdict. */
 async function meetEarlier(db: Executor, row: ValidatedRow): Promise<LogRow | null> {
   const earlier = await findLog(db, row.env_id, row.rid);
   if (earlier?.request_hash !== null) return earlier;
   await addVerdict(db, row);
   return null;
-}
-
-function count(usage: Map<string, UsageDeltas>, row: ValidatedRow): void {
-  const deltas = usage.get(row.env_id) ?? new UsageDeltas();
-  usage.set(row.env_id, deltas);
-  const isAllowed = row.outcome === "allowed";
-  deltas.add(
-    { keyId: row.key_id, clientId: row.client_id, endpointId: null },
-    { requests: 1, successes: isAllowed ? 1 : 0, errors: isAllowed ? 0 : 1, lastAtMs: row.at },
-  );
 }

@@ -1,7 +1,5 @@
 import type { PlatformContext } from "./context.ts";
-
-/** How long one point of a series is, in UTC. */
-export type StatsStep = "minute" | "hour" | "day";
+import type { StatsStep } from "./stats-steps.ts";
 
 /** What requests are told apart by. */
 export type StatsDimension = "outcome" | "endpoint" | "client" | "key";

@@ -338,6 +338,32 @@ export interface EarlyEndsTable {
   at: Time;
 }
 
+/** Changes of log rows that are yet to be counted, those of one transaction together. */
+interface UsageChangesTable {
+  /** Sorts by time of creation. */
+  id: string;
+  /** How many changes there are. */
+  size: number;
+  changes: Json;
+}
+
+/** Requests of a step of time, of one member of a dimension: kept by what counts, read by statistics. */
+export interface UsageRollupsTable {
+  env_id: string;
+  /** "minute", "hour" or "day", in UTC. */
+  step: string;
+  /** "outcome", "endpoint", "client" or "key". */
+  dimension: string;
+  /** When the step begins. */
+  at: Time;
+  /** The outcome, or an id; empty for requests without one. */
+  member: string;
+  requests: number;
+  errors: number;
+  /** How many took how long, as src/services/latency-histogram.ts writes it. */
+  durations: string;
+}
+
 /** All tables. Everything that an environment owns carries `env_id`, and every query filters by it. */
 export interface Schema {
   settings: SettingsTable;
@@ -363,6 +389,8 @@ export interface Schema {
   report_batches: ReportBatchesTable;
   feed_changes: FeedChangesTable;
   signals: SignalsTable;
+  usage_changes: UsageChangesTable;
+  usage_rollups: UsageRollupsTable;
   audit: AuditTable;
   early_ends: EarlyEndsTable;
 }

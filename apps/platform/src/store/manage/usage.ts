@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Executor } from "../database.ts";
 
 /** How many of what an environment owns. */
@@ -33,28 +32,27 @@ export interface WindowStarts {
   readonly month: number;
 }
 
-/** Requests that were logged since each of the starts. */
+/** Requests that were counted since each of the starts: one of an hour, the others of days. */
 export async function countRequests(
   db: Executor,
   envId: string,
   starts: WindowStarts,
 ): Promise<WindowStarts> {
-  const since = (start: number) => sql<number>`coalesce(sum(case when at >= ${start} then 1 else 0 end), 0)`;
-  const row = await db
-    .selectFrom("logs")
-    .select([
-      since(starts.hour).as("hour"),
-      since(starts.day).as("day"),
-      since(starts.week).as("week"),
-      since(starts.month).as("month"),
-    ])
-    .where("env_id", "=", envId)
-    .where("at", ">=", Math.min(starts.week, starts.month))
-    .executeTakeFirstOrThrow();
+  const since = async (step: "hour" | "day", start: number) => {
+    const row = await db
+      .selectFrom("usage_rollups")
+      .select((eb) => eb.fn.sum("requests").as("requests"))
+      .where("env_id", "=", envId)
+      .where("step", "=", step)
+      .where("dimension", "=", "outcome")
+      .where("at", ">=", start)
+      .executeTakeFirst();
+    return Number(row?.requests ?? 0);
+  };
   return {
-    hour: Number(row.hour),
-    day: Number(row.day),
-    week: Number(row.week),
-    month: Number(row.month),
+    hour: await since("hour", starts.hour),
+    day: await since("day", starts.day),
+    week: await since("day", starts.week),
+    month: await since("day", starts.month),
   };
 }

@@ -1,0 +1,121 @@
+import type { Clock } from "@apikee/core";
+import type { Transaction } from "kysely";
+import type { Logger } from "../logger.ts";
+import type { Database, Executor } from "../store/database.ts";
+import { findRollups, putRollups, type RollupGroup, type RollupRow } from "../store/rollups.ts";
+import type { Schema } from "../store/schema.ts";
+import { addUsage } from "../store/usage.ts";
+import {
+  hasUsageChanges,
+  insertUsageChanges,
+  takeUsageChanges,
+  type UsageChange,
+} from "../store/usage-changes.ts";
+import { addHistogram, readHistogram, writeHistogram } from "./latency-histogram.ts";
+import { type RollupSum, UsageSums } from "./usage-sums.ts";
+
+/** How long changes wait to be counted. */
+const WAIT_MS = 1000;
+/** Changes that are counted in one transaction: few enough that no validate waits for long. */
+const MAX_CHANGES = 1000;
+
+interface Options {
+  readonly database: Database;
+  readonly clock: Clock;
+  /** A UUID version 7. */
+  readonly newId: () => string;
+  readonly logger: Logger;
+}
+
+/**
+ * Counts requests: in the counters of keys, clients and endpoints, and in the roll-ups that statistics are read
+ * from. Each change of a log row is noted in the transaction that makes it, and counted by a later one, which
+ * takes the note away; so each counts exactly once, whichever instance ends when, and whatever clocks do.
+ */
+export class UsageBook {
+  readonly #options: Options;
+  #cancelTimer: (() => void) | null = null;
+  #isClosed = false;
+  /** What is counting now; never rejects. */
+  #running: Promise<unknown> = Promise.resolve();
+  #next: Promise<void> | null = null;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Notes changes within the transaction that makes them. */
+  async note(db: Executor, changes: readonly UsageChange[]): Promise<void> {
+    await insertUsageChanges(db, this.#options.newId(), changes);
+    if (this.#isClosed) return;
+    this.#cancelTimer ??= this.#options.clock.setTimer(() => {
+      this.#cancelTimer = null;
+      this.settle().catch((error: unknown) => {
+        this.#options.logger.error({ err: error }, "requests could not be counted; they will be later");
+      });
+    }, WAIT_MS);
+  }
+
+  /** Counts all that was noted before, by whichever instance. Who reads counters or roll-ups waits for this first. */
+  settle(): Promise<void> {
+    // One that is under way may have looked already: this needs another one.
+    this.#next ??= this.#running.then(() => {
+      this.#next = null;
+      const counting = this.#countAll();
+      this.#running = counting.catch(() => undefined);
+      return counting;
+    });
+    return this.#next;
+  }
+
+  /** Counts what is left; what cannot be counted now is by the next that opens the database. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelTimer?.();
+    await this.settle().catch((error: unknown) => {
+      this.#options.logger.warn({ err: error }, "requests were left to be counted at the next start");
+    });
+  }
+
+  async #countAll(): Promise<void> {
+    const { database } = this.#options;
+    while (await hasUsageChanges(database.db)) {
+      await database.exclusively("usage", countSome);
+      // What is asked meanwhile comes in between.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+async function countSome(db: Transaction<Schema>): Promise<void> {
+  const sums = new UsageSums();
+  for (const change of await takeUsageChanges(db, MAX_CHANGES)) sums.add(change);
+  for (const [envId, counters] of sums.counters()) await addUsage(db, envId, counters);
+  const groups = Map.groupBy(sums.rollups(), ({ env_id, step, dimension, at }) =>
+    [env_id, step, dimension, at].join(" "),
+  );
+  for (const group of groups.values()) await addToGroup(db, group);
+}
+
+async function addToGroup(db: Executor, sums: readonly RollupSum[]): Promise<void> {
+  const [group] = sums;
+  if (group === undefined) return;
+  const members = sums.map(({ member }) => member);
+  const found = await findRollups(db, group satisfies RollupGroup, members);
+  const before = new Map(found.map((row) => [row.member, row]));
+  await putRollups(
+    db,
+    sums.map((sum) => added(before.get(sum.member), sum)),
+  );
+}
+
+function added(before: RollupRow | undefined, sum: RollupSum): RollupRow {
+  const durations = readHistogram(before?.durations ?? "");
+  addHistogram(durations, sum.durations);
+  return {
+    ...sum,
+    requests: (before?.requests ?? 0) + sum.requests,
+    errors: (before?.errors ?? 0) + sum.errors,
+    durations: writeHistogram(durations),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Selectable } from "kysely";
+import type { Executor } from "./database.ts";
+import { PreparedQuery } from "./prepared.ts";
+import type { UsageRollupsTable } from "./schema.ts";
+
+/** How many requests of an environment fell into a step of time, of one member of a dimension. */
+export type RollupRow = Selectable<UsageRollupsTable>;
+
+/** Rows of one step and dimension that begin together. */
+export type RollupGroup = Pick<RollupRow, "env_id" | "step" | "dimension" | "at">;
+
+/** Members that are looked up by one statement. */
+const CHUNK_MEMBERS = 500;
+
+/** The rows of a group that there are of those members. */
+export async function findRollups(
+  db: Executor,
+  group: RollupGroup,
+  members: readonly string[],
+): Promise<RollupRow[]> {
+  const found: RollupRow[] = [];
+  for (let i = 0; i < members.length; i += CHUNK_MEMBERS) {
+    const rows = await inGroup(db, group)
+      .selectAll()
+      .where("member", "in", members.slice(i, i + CHUNK_MEMBERS))
+      .execute();
+    found.push(...rows);
+  }
+  return found;
+}
+
+function inGroup(db: Executor, { env_id, step, dimension, at }: RollupGroup) {
+  return db
+    .selectFrom("usage_rollups")
+    .where("env_id", "=", env_id)
+    .where("step", "=", step)
+    .where("dimension", "=", dimension)
+    .where("at", "=", at);
+}
+
+const EMPTY: RollupRow = {
+  env_id: "",
+  step: "",
+  dimension: "",
+  at: 0,
+  member: "",
+  requests: 0,
+  errors: 0,
+  durations: "",
+};
+const COLUMNS = Object.keys(EMPTY) as (keyof RollupRow)[];
+/** Rows of one statement: few statements are prepared, and most rows share one. */
+const CHUNK_ROWS = [32, 8, 1] as const;
+const upsert = new Map(
+  CHUNK_ROWS.map((rows) => [
+    rows,
+    new PreparedQuery((db) =>
+      db
+        .insertInto("usage_rollups")
+        .values(Array<RollupRow>(rows).fill(EMPTY))
+        .onConflict((conflict) =>
+          conflict.columns(["env_id", "step", "dimension", "at", "member"]).doUpdateSet((eb) => ({
+            requests: eb.ref("excluded.requests"),
+            errors: eb.ref("excluded.errors"),
+            durations: eb.ref("excluded.durations"),
+          })),
+        ),
+    ),
+  ]),
+);
+
+/** Writes rows, in place of those that there are. */
+export async function putRollups(db: Executor, rows: readonly RollupRow[]): Promise<void> {
+  for (let i = 0; i < rows.length; ) {
+    const size = CHUNK_ROWS.find((chunk) => chunk <= rows.length - i) ?? 1;
+    const values = rows.slice(i, i + size).flatMap((row) => COLUMNS.map((column) => row[column]));
+    await upsert.get(size)?.run(db, values);
+    i += size;
+  }
+}
