@@ -37,7 +37,9 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   readonly #cache: KeyCache<OpenedKey>;
   #guard: Guard<MetaOutput> | undefined;
   #mint: Minter<MetaInput> | undefined;
-  #server: Promise<ServerMode> | undefined;
+  #server: ServerMode | undefined;
+  /** The last load of it, for `close`. */
+  #loading: Promise<ServerMode> | undefined;
 
   /** @throws ConfigError that names the option at fault. */
   constructor(options: ApikeeOptions<MetaInput, MetaOutput> = {}) {
@@ -128,15 +130,18 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
 
   /** Sends what is queued for the platform and ends everything, within 8 seconds. In local mode there is nothing to end. */
   async close(): Promise<void> {
-    await (await this.#server)?.close();
+    await (await this.#loading)?.close();
   }
 
-  #serverMode(server: ServerConfig): Promise<ServerMode> {
+  /** Each caller loads it for itself: on workerd no request can wait for what another has under way. */
+  async #serverMode(server: ServerConfig): Promise<ServerMode> {
+    if (this.#server !== undefined) return this.#server;
     const { clock, failOpen, onEvent } = this.#config;
-    this.#server ??= import("./server-mode.ts").then(({ openServerMode }) =>
-      openServerMode({ ...server, clock, failOpen, onEvent }),
-    );
-    return this.#server;
+    this.#loading = import("./server-mode.ts").then(({ openServerMode }) => {
+      this.#server ??= openServerMode({ ...server, clock, failOpen, onEvent });
+      return this.#server;
+    });
+    return this.#loading;
   }
 
   #open(key: string): OpenedKey {

@@ -1,10 +1,17 @@
 import { sha256 } from "#channel-crypto";
+import { isRequestBound } from "./bytes/env.ts";
 import { encodeHex } from "./bytes/hex.ts";
 import { randomBytes } from "./bytes/random.ts";
 import { utf8Encode } from "./bytes/utf8.ts";
 import { uuidV7 } from "./bytes/uuid.ts";
 import type { Claims } from "./claims/claims.ts";
-import { type Answer, createPlatformClient, type PlatformClient } from "./client/index.ts";
+import {
+  type Answer,
+  createPlatformClient,
+  createRequestClient,
+  type PlatformClient,
+  type WaitUntil,
+} from "./client/index.ts";
 import type { Config } from "./config.ts";
 import type { CreateOptions } from "./create.ts";
 import { ApikeeError, type ErrorCode } from "./errors/index.ts";
@@ -23,6 +30,14 @@ export type RegistrationOptions = Pick<
   "clientName" | "clientType" | "templateId" | "ipWhitelist" | "confirm"
 >;
 
+/** A request whose key is good. */
+interface GoodRequest {
+  readonly claims: Claims<unknown>;
+  readonly request: GuardRequest;
+  /** Where everything is bound to the request. */
+  readonly waitUntil: WaitUntil | undefined;
+}
+
 type ServerModeConfig = Pick<Config<never, unknown>, "clock" | "failOpen" | "onEvent"> & ServerConfig;
 
 /** By the framework's own request: a second guard on it, also of another instance, asks nobody again. */
@@ -33,7 +48,10 @@ const judgedRequests = new WeakMap<
 
 /** Starts server mode; nothing is asked of the platform before the first request or key. */
 export function openServerMode(config: ServerModeConfig): ServerMode {
-  return new ServerMode(config, createPlatformClient({ ...config, randomBytes }));
+  const options = { ...config, randomBytes };
+  return isRequestBound()
+    ? new ServerMode(config, createRequestClient(options), (request) => request.waitUntil)
+    : new ServerMode(config, createPlatformClient(options));
 }
 
 /**
@@ -45,11 +63,17 @@ export function openServerMode(config: ServerModeConfig): ServerMode {
 export class ServerMode {
   readonly #config: ServerModeConfig;
   readonly #client: PlatformClient;
+  readonly #waitUntilOf: (request: GuardRequest) => WaitUntil | undefined;
   #isReady = false;
 
-  constructor(config: ServerModeConfig, client: PlatformClient) {
+  constructor(
+    config: ServerModeConfig,
+    client: PlatformClient,
+    waitUntilOf: (request: GuardRequest) => WaitUntil | undefined = () => undefined,
+  ) {
     this.#config = config;
     this.#client = client;
+    this.#waitUntilOf = waitUntilOf;
   }
 
   /** What is made of a request with these claims. Never rejects. */
@@ -83,29 +107,34 @@ export class ServerMode {
   }
 
   async #judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
+    const good: GoodRequest = { claims, request, waitUntil: this.#waitUntilOf(request) };
     // The first requests are put to the platform while the feed is asked for: one that does not answer would
     // else be waited for twice.
-    const early = this.#isReady ? null : this.#ask(claims, request);
+    const early = this.#isReady ? null : this.#ask(good);
     await this.#client.ready();
     this.#isReady = true;
     const known = this.#client.knownRefusal(claims);
     if (known !== null) return refused(claims.id, known);
-    const answer = await (early ?? this.#ask(claims, request));
-    return this.#judgementOf(answer, claims.id, request.method);
+    const answer = await (early ?? this.#ask(good));
+    // Meanwhile the feed may have told of it.
+    const news = answer.kind === "unreachable" ? this.#client.knownRefusal(claims) : null;
+    return news === null ? this.#judgementOf(answer, good) : refused(claims.id, news);
   }
 
-  #ask(claims: Claims<unknown>, request: GuardRequest): Promise<Answer> {
-    return this.#client.validate({
+  #ask({ claims, request, waitUntil }: GoodRequest): Promise<Answer> {
+    const question = {
       key: claims.rawKey,
       keyId: claims.id,
       method: request.method,
       path: pathOfTarget(request.target),
       ...(request.ip !== undefined && { ip: request.ip }),
       ...userAgentOf(request),
-    });
+    };
+    return this.#client.validate(question, waitUntil);
   }
 
-  #judgementOf(answer: Answer, keyId: string, method: string): Judgement {
+  #judgementOf(answer: Answer, good: GoodRequest): Judgement {
+    const keyId = good.claims.id;
     if (answer.kind === "refused") {
       const { code, retryAfterMs, limits = [] } = answer;
       return refused(keyId, code, { retryAfterMs, limits, headers: this.#limitFields(limits) });
@@ -120,23 +149,24 @@ export class ServerMode {
         ? { clientId: answer.clientId, keyId, limits: answer.limits, degraded: null }
         : { clientId: null, keyId, limits: [], degraded: "SERVER_UNREACHABLE" };
     const headers = this.#limitFields(decision.limits);
-    return { decision, refusal: null, headers, finish: this.#reporter(answer.rid, decision, method) };
+    return { decision, refusal: null, headers, finish: this.#reporter(answer.rid, decision, good) };
   }
 
   #limitFields(limits: readonly LimitState[]): HeaderFields {
     return rateLimitFields(limits, this.#config.clock.now());
   }
 
-  #reporter(rid: string, { keyId, degraded }: Decision, method: string): FinishListener {
+  #reporter(rid: string, { keyId, degraded }: Decision, good: GoodRequest): FinishListener {
     const { clock } = this.#config;
+    const { request, waitUntil } = good;
     const at = clock.now();
     let isFinished = false;
     return ({ status, route }) => {
       if (isFinished) return;
       isFinished = true;
       const durationMs = Math.max(0, clock.now() - at);
-      const event = { rid, at, keyId, method, route: route ?? "", status, durationMs };
-      this.#client.report(degraded === null ? event : { ...event, degraded });
+      const event = { rid, at, keyId, method: request.method, route: route ?? "", status, durationMs };
+      this.#client.report(degraded === null ? event : { ...event, degraded }, waitUntil);
     };
   }
 }

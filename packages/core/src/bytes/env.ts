@@ -9,3 +9,11 @@ export function readEnv(name: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * Whether everything under way belongs to the request that began it, as on workerd: timers and calls end with it,
+ * and no other request can wait for them.
+ */
+export function isRequestBound(): boolean {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
+}

@@ -8,6 +8,11 @@ export interface BreakerOptions {
   readonly clock: Clock;
   /** How long the platform is left alone after each failed try. */
   readonly backoff: Backoff;
+  /**
+   * Milliseconds after which a trial that has not told how it went counts as failed: what ends with its request
+   * never tells. Default: it is waited for.
+   */
+  readonly maxTrialMs?: number;
   /** Called when it opens. */
   readonly onOpened: () => void;
   /** Called when it closes again. */
@@ -35,6 +40,7 @@ export class Breaker {
   #tryAtMs: number | null = null;
   #isTryDue = false;
   #trial: Permit | null = null;
+  #trialEndsAtMs = Number.POSITIVE_INFINITY;
   #cancelTimer: () => void = () => undefined;
 
   constructor(options: BreakerOptions) {
@@ -49,10 +55,13 @@ export class Breaker {
   enter(): Permit | null {
     const succeeded = () => this.#close();
     if (this.#tryAtMs === null) return { isTrial: false, succeeded, failed: () => this.#failed() };
-    const isDue = this.#isTryDue || this.#options.clock.now() >= this.#tryAtMs;
-    if (this.#trial !== null || !isDue) return null;
+    const { clock, maxTrialMs = Number.POSITIVE_INFINITY } = this.#options;
+    const isDue = this.#isTryDue || clock.now() >= this.#tryAtMs;
+    const isTrying = this.#trial !== null && clock.now() < this.#trialEndsAtMs;
+    if (isTrying || !isDue) return null;
     const trial: Permit = { isTrial: true, succeeded, failed: () => this.#trialFailed(trial) };
     this.#trial = trial;
+    this.#trialEndsAtMs = clock.now() + maxTrialMs;
     return trial;
   }
 

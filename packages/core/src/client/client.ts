@@ -1,18 +1,17 @@
 import { ApikeeError } from "../errors/index.ts";
-import { cleanText } from "./clean-text.ts";
 import { Deadline } from "./deadline.ts";
 import type { KnownRefusal } from "./feed-state.ts";
 import type { PlatformClientOptions } from "./options.ts";
+import { registrationOf, reportable } from "./outgoing.ts";
 import { type Parts, partsOf } from "./parts.ts";
 import type { Answer, ValidateRequest } from "./validator.ts";
 import type { RegisterBody, ReportEvent } from "./wire.ts";
 
 /** All of `close`. */
 const CLOSE_TIMEOUT_MS = 8000;
-const MAX_METHOD_LENGTH = 32;
-const MAX_ROUTE_LENGTH = 2048;
-/** What is sent in one message stays well under what a platform takes. */
-const MAX_REGISTRATION_LENGTH = 64 * 1024;
+
+/** Lets something come to its end after the response of the request that began it. */
+export type WaitUntil = (promise: Promise<unknown>) => void;
 
 /** The platform, as an application sees it in server mode. */
 export interface PlatformClient {
@@ -24,10 +23,10 @@ export interface PlatformClient {
    * which is always open, keeps a Node process alive until `close`.
    */
   ready(): Promise<void>;
-  /** Puts one request to the platform. Never rejects. */
-  validate(request: ValidateRequest): Promise<Answer>;
+  /** Puts one request to the platform. Never rejects. `waitUntil` where everything is bound to a request. */
+  validate(request: ValidateRequest, waitUntil?: WaitUntil): Promise<Answer>;
   /** Queues what became of a request; to be called after its response. */
-  report(event: ReportEvent): void;
+  report(event: ReportEvent, waitUntil?: WaitUntil): void;
   /**
    * Queues the registration of a key that was made here; with `confirm`, waits for the acknowledgement.
    *
@@ -74,21 +73,13 @@ class Client implements PlatformClient {
 
   report(event: ReportEvent): void {
     if (this.#isClosed) return;
-    const method = cleanText(event.method, MAX_METHOD_LENGTH);
-    const route = cleanText(event.route, MAX_ROUTE_LENGTH);
-    this.#parts.endpoints.saw(method, route);
-    this.#parts.reporter.report({ ...event, method, route });
+    const told = reportable(event);
+    this.#parts.endpoints.saw(told.method, told.route);
+    this.#parts.reporter.report(told);
   }
 
   async registerKey(body: RegisterBody, confirm: boolean): Promise<void> {
-    const text = JSON.stringify(body);
-    if (text.length > MAX_REGISTRATION_LENGTH) {
-      throw new TypeError(
-        `what is registered with a key must be at most ${MAX_REGISTRATION_LENGTH} characters`,
-      );
-    }
-    // A copy: what the caller does with its objects later is not registered.
-    const copy: RegisterBody = JSON.parse(text);
+    const copy = registrationOf(body);
     const { registrations, notices } = this.#parts;
     if (confirm && this.#isClosed) throw new ApikeeError("SERVER_UNREACHABLE");
     if (confirm) await registrations.confirm(copy);

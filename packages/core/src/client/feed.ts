@@ -25,7 +25,8 @@ export interface FeedOptions {
 export interface FeedQuestion {
   readonly since: number;
   readonly waitMs: number;
-  readonly signal: AbortSignal;
+  /** Gives the question up. */
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -1,5 +1,6 @@
-export { createPlatformClient, type PlatformClient } from "./client.ts";
+export { createPlatformClient, type PlatformClient, type WaitUntil } from "./client.ts";
 export type { PlatformClientOptions } from "./options.ts";
+export { createRequestClient } from "./request-client.ts";
 export type { StateStore } from "./state-store.ts";
 export type { Answer } from "./validator.ts";
 export type { RegisterBody } from "./wire.ts";

@@ -32,6 +32,11 @@ export interface KeyDocumentsOptions {
   readonly onMismatch: () => void;
   /** Called with each document that is accepted. */
   readonly onAccepted: () => void;
+  /**
+   * Whether each fetch ends with the request that it belongs to: then nobody waits for another's, and the document
+   * is fetched again by a request that comes after 12 hours instead of by a timer.
+   */
+  readonly isRequestBound: boolean;
 }
 
 /**
@@ -49,6 +54,8 @@ export class KeyDocuments {
   #fetchDeadline: Deadline | null = null;
   #refetchedAtMs = Number.NEGATIVE_INFINITY;
   #cancelRefresh: () => void = () => undefined;
+  /** When a request fetches it again, where there are no timers. */
+  #refreshAtMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
   constructor(options: KeyDocumentsOptions) {
@@ -74,7 +81,10 @@ export class KeyDocuments {
    */
   async current(deadline: Deadline): Promise<PublishedKey | null> {
     const known = this.#known();
-    if (known !== null) return known;
+    if (known !== null) {
+      this.#refreshInPassing();
+      return known;
+    }
     await deadline.within(this.#fetch());
     return this.#known();
   }
@@ -109,8 +119,17 @@ export class KeyDocuments {
       : currentKey(this.#document, nowMs);
   }
 
+  /** Beside the request that has it done; where it is cut off with that, another one tries a minute later. */
+  #refreshInPassing(): void {
+    const nowMs = this.#options.clock.now();
+    if (nowMs < this.#refreshAtMs) return;
+    this.#refreshAtMs = nowMs + MIN_REFETCH_MS;
+    void this.#fetch();
+  }
+
   /** One fetch at a time, whoever waits for it; whether its document was accepted. */
   #fetch(): Promise<boolean> {
+    if (this.#options.isRequestBound) return this.#fetchNow();
     this.#fetching ??= this.#fetchNow().then((isAccepted) => {
       this.#fetching = null;
       this.#schedule(isAccepted);
@@ -123,7 +142,7 @@ export class KeyDocuments {
     const { http, clock, url } = this.#options;
     if (this.#isClosed) return false;
     const deadline = new Deadline(clock, FETCH_TIMEOUT_MS);
-    this.#fetchDeadline = deadline;
+    if (!this.#options.isRequestBound) this.#fetchDeadline = deadline;
     const answer = await http({ url, maxBytes: MAX_DOCUMENT_BYTES }, deadline);
     deadline.met();
     return answer !== null && answer.status === 200 && this.#accept(answer.text);
@@ -140,6 +159,7 @@ export class KeyDocuments {
       return false;
     }
     this.#highestSerial = this.#document.serial;
+    if (this.#options.isRequestBound) this.#refreshAtMs = clock.now() + REFRESH_MS;
     onAccepted();
     return true;
   }

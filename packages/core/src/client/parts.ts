@@ -10,17 +10,26 @@ import { type Http, httpOver } from "./http.ts";
 import { KeyDocuments } from "./key-documents.ts";
 import { Notices } from "./notices.ts";
 import type { PlatformClientOptions } from "./options.ts";
-import { Registrations } from "./registrations.ts";
+import { type Registration, Registrations } from "./registrations.ts";
 import { Reporter } from "./reporter.ts";
 import { Revocations } from "./revocations.ts";
 import { Transport } from "./transport.ts";
 import { Validator } from "./validator.ts";
-import { type FeedAnswer, feedAnswerOf, isClientAnswer, isEndpointsAnswer, isReportAnswer } from "./wire.ts";
+import {
+  type FeedAnswer,
+  feedAnswerOf,
+  isClientAnswer,
+  isEndpointsAnswer,
+  isReportAnswer,
+  type ReportBody,
+} from "./wire.ts";
 
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 30_000;
 /** For what no request waits for. */
-const BACKGROUND_TIMEOUT_MS = 10_000;
+export const BACKGROUND_TIMEOUT_MS = 10_000;
+/** Enough for a platform that is back, far away too. */
+const TRIAL_PATIENCE_MS = 100;
 
 /** What a client is made of. */
 export interface Parts {
@@ -36,7 +45,7 @@ export interface Parts {
 }
 
 /** What more than one of the parts needs. */
-interface Shared {
+export interface Shared {
   readonly options: PlatformClientOptions;
   readonly fingerprint: string;
   readonly notices: Notices;
@@ -52,7 +61,7 @@ interface Shared {
  * @throws ConfigError where no fingerprint of the platform is given.
  */
 export function partsOf(options: PlatformClientOptions): Parts {
-  const shared = sharedOf(options);
+  const shared = sharedOf(options, { isRequestBound: false });
   const { notices, documents, transport } = shared;
   const revocations = revocationsOf(shared);
   const registrations = registrationsOf(shared);
@@ -67,7 +76,7 @@ export function partsOf(options: PlatformClientOptions): Parts {
       for (const part of [revocations, registrations, endpoints, reporter]) part.hurry();
     },
   });
-  const validator = validatorOf(shared, breaker);
+  const validator = validatorOf(shared, { breaker, trialPatienceMs: TRIAL_PATIENCE_MS });
   return {
     notices,
     documents,
@@ -81,15 +90,32 @@ export function partsOf(options: PlatformClientOptions): Parts {
   };
 }
 
-function sharedOf(options: PlatformClientOptions): Shared {
+/**
+ * What more than one part needs. Where everything is bound to a request, none of it outlives the one that began it.
+ *
+ * @throws ConfigError where no fingerprint of the platform is given.
+ */
+export function sharedOf(
+  options: PlatformClientOptions,
+  { isRequestBound }: { readonly isRequestBound: boolean },
+): Shared {
   const { clock, randomBytes, serverKey, projectEnv, baseUrl, onEvent } = options;
   const fingerprint = fingerprintOf(options);
   const notices = new Notices(onEvent, clock);
   const random = randomFraction(randomBytes);
   const http = httpOver(options.fetch);
-  const documents = documentsOf({ options, fingerprint, notices, random, http });
+  const documents = documentsOf({ options, fingerprint, notices, random, http, isRequestBound });
   const url = `${baseUrl}/channel`;
-  const transport = new Transport({ http, documents, clock, randomBytes, url, serverKey, projectEnv });
+  const transport = new Transport({
+    http,
+    documents,
+    clock,
+    randomBytes,
+    url,
+    serverKey,
+    projectEnv,
+    isRequestBound,
+  });
   const newRid = () => uuidV7({ clock, randomBytes });
   return { options, fingerprint, notices, documents, transport, random, newRid };
 }
@@ -106,7 +132,10 @@ function documentsOf({
   options: { baseUrl, clock },
   notices,
   ...rest
-}: Pick<Shared, "options" | "fingerprint" | "notices" | "random"> & { readonly http: Http }): KeyDocuments {
+}: Pick<Shared, "options" | "fingerprint" | "notices" | "random"> & {
+  readonly http: Http;
+  readonly isRequestBound: boolean;
+}): KeyDocuments {
   return new KeyDocuments({
     ...rest,
     clock,
@@ -116,9 +145,13 @@ function documentsOf({
   });
 }
 
-function validatorOf({ options, transport, notices, newRid }: Shared, breaker: Breaker): Validator {
+/** What puts requests to the platform. */
+export function validatorOf(
+  { options, transport, notices, newRid }: Shared,
+  rest: { readonly breaker: Breaker; readonly trialPatienceMs: number },
+): Validator {
   const { clock, serverTimeoutMs: timeoutMs } = options;
-  return new Validator({ transport, breaker, notices, clock, newRid, timeoutMs });
+  return new Validator({ transport, notices, clock, newRid, timeoutMs, ...rest });
 }
 
 function revocationsOf(shared: Shared): Revocations {
@@ -135,9 +168,11 @@ function revocationsOf(shared: Shared): Revocations {
   });
 }
 
-async function askFeed(
+/** Asks a question of the feed, once; null where there was no good answer. */
+export async function askFeed(
   { transport, notices, newRid }: Shared,
   { since, waitMs, signal }: FeedQuestion,
+  timeoutMs = waitMs + BACKGROUND_TIMEOUT_MS,
 ): Promise<FeedAnswer | null> {
   let answer: FeedAnswer | null = null;
   const receipt = await deliver(
@@ -145,8 +180,8 @@ async function askFeed(
       op: "revocations",
       body: { since, waitMs },
       rid: newRid(),
-      timeoutMs: waitMs + BACKGROUND_TIMEOUT_MS,
-      signal,
+      timeoutMs,
+      ...(signal !== undefined && { signal }),
     },
     {
       transport,
@@ -162,16 +197,12 @@ async function askFeed(
 }
 
 function registrationsOf(shared: Shared): Registrations {
-  const { options, transport, notices, newRid } = shared;
+  const { options, notices, newRid } = shared;
   return new Registrations({
     clock: options.clock,
     backoff: backoffOf(shared),
     newRid,
-    send: ({ rid, body }) =>
-      deliver(
-        { op: "client.create", body, rid, timeoutMs: BACKGROUND_TIMEOUT_MS },
-        { transport, notices, isAcknowledged: isClientAnswer },
-      ),
+    send: (registration) => sendRegistration(shared, registration),
     onRefused: (keyId, status, message) => notices.registrationRefused(keyId, status, message),
     onDropped: (count) => notices.registrationsDropped(count),
   });
@@ -194,20 +225,35 @@ function endpointsOf(shared: Shared): Endpoints {
 }
 
 function reporterOf(shared: Shared): Reporter {
-  const { options, transport, notices, newRid } = shared;
+  const { options, notices, newRid } = shared;
   return new Reporter({
     clock: options.clock,
     backoff: backoffOf(shared),
     newBatchId: newRid,
-    send: async (body) => {
-      const receipt = await deliver(
-        { op: "report", body, rid: body.batchId, timeoutMs: BACKGROUND_TIMEOUT_MS },
-        { transport, notices, isAcknowledged: isReportAnswer },
-      );
-      return told(receipt, () => notices.protocolError("report"));
-    },
+    send: async (batch) => (await sendReports(shared, batch)).kind,
     onDropped: (count) => notices.reportsDropped(count),
   });
+}
+
+/** Sends a registration, once. */
+export function sendRegistration(
+  { transport, notices }: Shared,
+  { rid, body }: Registration,
+): Promise<Receipt> {
+  return deliver(
+    { op: "client.create", body, rid, timeoutMs: BACKGROUND_TIMEOUT_MS },
+    { transport, notices, isAcknowledged: isClientAnswer },
+  );
+}
+
+/** Sends a batch of reports, once. */
+export async function sendReports({ transport, notices }: Shared, batch: ReportBody): Promise<Receipt> {
+  const receipt = await deliver(
+    { op: "report", body: batch, rid: batch.batchId, timeoutMs: BACKGROUND_TIMEOUT_MS },
+    { transport, notices, isAcknowledged: isReportAnswer },
+  );
+  told(receipt, () => notices.protocolError("report"));
+  return receipt;
 }
 
 /** That the platform refuses what is made here alone is nobody's doing but a program's. */
@@ -216,6 +262,7 @@ function told({ kind }: Receipt, onRefused: () => void): Receipt["kind"] {
   return kind;
 }
 
-function backoffOf({ random }: Shared): Backoff {
+/** How long to wait after failures in a row. */
+export function backoffOf({ random }: Pick<Shared, "random">): Backoff {
   return new Backoff({ firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS, random });
 }

@@ -7,7 +7,7 @@ import type { RegisterBody } from "./wire.ts";
 const CAPACITY = 10_000;
 
 /** A key's registration on its way, under one `rid` however often it is sent. */
-interface Registration {
+export interface Registration {
   readonly rid: string;
   readonly body: RegisterBody;
 }

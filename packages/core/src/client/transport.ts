@@ -45,6 +45,8 @@ export interface TransportOptions {
   readonly url: string;
   readonly serverKey: string;
   readonly projectEnv: string;
+  /** Whether each call ends with the request that it belongs to: then none is kept, to be given up at the end. */
+  readonly isRequestBound: boolean;
 }
 
 const UNREACHABLE: Reply = { kind: "unreachable" };
@@ -72,7 +74,7 @@ export class Transport {
     const deadline = new Deadline(this.#options.clock, call.timeoutMs);
     const giveUp = () => deadline.end();
     call.signal?.addEventListener("abort", giveUp);
-    this.#underWay.add(deadline);
+    if (!this.#options.isRequestBound) this.#underWay.add(deadline);
     try {
       return await this.#send(call, deadline);
     } catch {

@@ -54,9 +54,6 @@ export type Answer =
   /** The platform answered without a verdict: 503, whatever `failOpen` says. */
   | { readonly kind: "protocol-error"; readonly rid: string };
 
-/** Enough for a platform that is back, far away too; its answer counts when it comes later as well. */
-const TRIAL_PATIENCE_MS = 100;
-
 /** What a `Validator` works with. */
 export interface ValidatorOptions {
   readonly transport: Transport;
@@ -65,6 +62,8 @@ export interface ValidatorOptions {
   readonly clock: Clock;
   readonly newRid: () => string;
   readonly timeoutMs: number;
+  /** Milliseconds that a request waits which tries a platform that was away; its answer counts when it comes later too. */
+  readonly trialPatienceMs: number;
 }
 
 /** Puts requests to the platform. What its answers mean is docs/protocol.md section 3.3. */
@@ -103,7 +102,7 @@ export class Validator {
   #briefly(answer: Promise<Answer>, request: ValidateRequest, rid: string): Promise<Answer> {
     return new Promise((resolve) => {
       const giveUp = () => resolve(this.#unreachable(rid, request.keyId));
-      const cancel = this.#options.clock.setTimer(giveUp, TRIAL_PATIENCE_MS);
+      const cancel = this.#options.clock.setTimer(giveUp, this.#options.trialPatienceMs);
       void answer.then((given) => {
         cancel();
         resolve(given);

@@ -15,6 +15,16 @@ function breakerWith(random = 0) {
   return { clock, told, breaker };
 }
 
+/** A breaker that is open and due, and whose trial may take this long. */
+async function dueBreaker(maxTrialMs: number) {
+  const clock = new ManualClock();
+  const backoff = new Backoff({ firstMs: 1000, maxMs: 30_000, random: () => 0 });
+  const breaker = new Breaker({ clock, backoff, maxTrialMs, onOpened() {}, onClosed() {} });
+  fail(breaker, 5);
+  await clock.advance(1000);
+  return { breaker, clock };
+}
+
 function entered(breaker: Breaker): Permit {
   const permit = breaker.enter();
   if (permit === null) throw new Error("the breaker is open");
@@ -24,6 +34,29 @@ function entered(breaker: Breaker): Permit {
 function fail(breaker: Breaker, times: number): void {
   for (let i = 0; i < times; i++) entered(breaker).failed();
 }
+
+describe("a trial that never tells how it went", () => {
+  it("gives way to another after a time, where it has one", async () => {
+    const { breaker, clock } = await dueBreaker(2000);
+    expect(entered(breaker).isTrial).toBe(true);
+    clock.jump(1999);
+    expect(breaker.enter()).toBeNull();
+    clock.jump(1);
+    entered(breaker).succeeded();
+    expect(breaker.isOpen).toBe(false);
+  });
+
+  it("does not open or delay anything when it tells later after all", async () => {
+    const { breaker, clock } = await dueBreaker(2000);
+    const lost = entered(breaker);
+    clock.jump(2000);
+    const next = entered(breaker);
+    lost.failed();
+    expect(breaker.enter()).toBeNull();
+    next.succeeded();
+    expect(breaker.isOpen).toBe(false);
+  });
+});
 
 describe("a breaker", () => {
   it("opens after 5 failures in a row, and says so once", () => {

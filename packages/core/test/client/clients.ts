@@ -24,13 +24,17 @@ export const KEY_ID = "key-1";
 export const REQUEST = { key: "apikee_test.signature", keyId: KEY_ID, method: "GET", path: "/users/7" };
 export const ALLOWED = { success: true, clientId: "client-1", keyId: KEY_ID, limits: [] };
 
-export function scene(options: Partial<PlatformClientOptions> = {}): Scene {
+/** `create` makes its clients: by default those whose background goes on between requests. */
+export function scene(
+  options: Partial<PlatformClientOptions> = {},
+  create: (options: PlatformClientOptions) => PlatformClient = createPlatformClient,
+): Scene {
   const clock = new ManualClock();
   const platform = new FakePlatform(clock);
   const events: ApikeeEvent[] = [];
   platform.handlers["validate"] = () => ({ body: ALLOWED });
   const another = (more: Partial<PlatformClientOptions> = {}) =>
-    createPlatformClient({
+    create({
       serverKey: platform.serverKey,
       projectEnv: PROJECT_ENV,
       baseUrl: BASE_URL,
