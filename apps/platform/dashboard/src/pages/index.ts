@@ -1,4 +1,4 @@
-import type { LucideIcon } from "lucide-react";
+import { type LucideIcon, Users } from "lucide-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 /** A page of an environment, loaded when it is opened. */
@@ -17,6 +17,9 @@ export type PageEntry = {
 );
 
 /** Every page, in the order of the navigation. */
-export const PAGES: readonly PageEntry[] = [];
+export const PAGES: readonly PageEntry[] = [
+  { path: "clients", label: "Clients", Icon: Users, Component: lazy(() => import("./clients/clients.tsx")) },
+  { path: "clients/:id", label: null, Icon: null, Component: lazy(() => import("./client/client.tsx")) },
+];
 
 export const FirstProject = lazy(() => import("./first-project/first-project.tsx"));

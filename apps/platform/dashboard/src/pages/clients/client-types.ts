@@ -1,0 +1,2 @@
+/** What a client may be. */
+export const TYPES = ["person", "company", "service", "device", "internal"] as const;

@@ -1,0 +1,123 @@
+import { type FormEvent, useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { useMakeClient } from "../../api/clients.ts";
+import type { Client } from "../../api/types.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/field.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
+import { TYPES } from "./client-types.ts";
+
+interface Props {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onMade: (client: { readonly id: string }) => void;
+}
+
+/** Asks for a new client's name and kind. */
+export function NewClient({ isOpen, onClose, onMade }: Props) {
+  return (
+    <Dialog
+      title="New client"
+      description="Whom the API is for: a customer, a service of your own, a device. Keys come next."
+      isOpen={isOpen}
+      onOpenChange={onClose}
+    >
+      <NewClientForm onClose={onClose} onMade={onMade} />
+    </Dialog>
+  );
+}
+
+function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
+  const { env } = useEnvironment();
+  const [name, setName] = useState("");
+  const [tenant, setTenant] = useState("");
+  const [type, setType] = useState<Client["type"]>("company");
+  const [templateId, setTemplateId] = useState("");
+  const make = useMakeClient(env.project_env);
+  const issueAt = (path: string) => (make.error instanceof ApiError ? make.error.issueAt(path) : undefined);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const fields = {
+      name,
+      type,
+      templateId: templateId === "" ? null : templateId,
+      ...(tenant === "" ? {} : { tenant }),
+    };
+    make.mutate(fields, { onSuccess: onMade });
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field label="Name" error={issueAt("name")}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            required
+            maxLength={256}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field
+        label="Tenant"
+        hint="What its keys say in their claims, for good. The name, where it is left empty."
+        error={issueAt("tenant")}
+      >
+        {(control) => (
+          <input
+            {...control}
+            className="input mono"
+            maxLength={256}
+            autoComplete="off"
+            spellCheck={false}
+            placeholder={name}
+            value={tenant}
+            onChange={(event) => setTenant(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Type">
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={type}
+            onChange={(event) => setType(TYPES.find((one) => one === event.target.value) ?? "company")}
+          >
+            {TYPES.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label="Template" hint="Its limits." error={issueAt("templateId")}>
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={templateId}
+            onChange={(event) => setTemplateId(event.target.value)}
+          >
+            <option value="">none: no limits</option>
+            {env.templates.list.map((template) => (
+              <option key={template.id} value={template.id}>
+                {template.name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {make.isError ? <ErrorNotice error={make.error} /> : null}
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" busy={make.isPending}>
+          Make the client
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
