@@ -10,6 +10,7 @@ import { noStore } from "./middleware/no-store.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { settledCounts } from "./middleware/settled-counts.ts";
 import { onError } from "./on-error.ts";
+import { auditRoutes, environmentAuditRoutes } from "./routes/audit.ts";
 import { clientRoutes } from "./routes/clients.ts";
 import { credentialRoutes } from "./routes/credentials.ts";
 import { endpointRoutes } from "./routes/endpoints.ts";
@@ -18,10 +19,12 @@ import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { signalRoutes } from "./routes/signals.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { routesApp } from "./validation.ts";
 
 const BASE_PATH = "/api/v1";
+const OF_PROJECT = [projectRoutes, credentialRoutes, logRoutes, signalRoutes, environmentAuditRoutes];
 /** How long a body may take. */
 const BODY_TIMEOUT_MS = 10_000;
 
@@ -32,7 +35,7 @@ export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
   app.route("/", healthRoutes(context));
   app.use(`${BASE_PATH}/session/*`, noStore, readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }));
   app.route(`${BASE_PATH}/session`, sessionRoutes(context));
-  for (const path of ["/project", "/client", "/endpoint"]) {
+  for (const path of ["/project", "/client", "/endpoint", "/audit"]) {
     // A pattern with /* matches the path without it, too.
     app.use(
       `${BASE_PATH}${path}/*`,
@@ -42,7 +45,7 @@ export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
       settledCounts(context),
     );
   }
-  for (const routes of [projectRoutes, credentialRoutes, logRoutes]) {
+  for (const routes of OF_PROJECT) {
     app.route(`${BASE_PATH}/project`, routes(context));
   }
   // The templates first: "templates" is no client's id.
@@ -50,6 +53,7 @@ export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
     app.route(`${BASE_PATH}/client`, routes(context));
   }
   app.route(`${BASE_PATH}/endpoint`, endpointRoutes(context));
+  app.route(`${BASE_PATH}/audit`, auditRoutes(context));
   app.route("/", documentRoutes(app));
   app.route("/", dashboardRoutes(context));
   app.onError(onError(context.logger));

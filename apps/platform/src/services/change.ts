@@ -1,7 +1,7 @@
-import type { Transaction } from "kysely";
 import { insertAudit } from "../store/audit.ts";
+import type { Work } from "../store/database.ts";
 import type { EnvironmentRow } from "../store/environments.ts";
-import type { Schema } from "../store/schema.ts";
+import { lockEnvironments } from "../store/locks.ts";
 import { type Actor, type AuditEntries, auditRows, type By, type ChangePlace } from "./audit.ts";
 import type { PlatformContext } from "./context.ts";
 
@@ -43,13 +43,15 @@ export function inEnvironment(env: Pick<EnvironmentRow, "id" | "project_id">): C
 export async function change<T>(
   context: ActingContext,
   place: ChangePlace,
-  work: (db: Transaction<Schema>) => Promise<Changed<T>>,
+  work: Work<Changed<T>>,
 ): Promise<T> {
-  const { by, newId, clock } = context;
+  const { by, newId, clock, database } = context;
   try {
-    return await context.db.transaction().execute(async (db) => {
+    return await database.transaction(async (db) => {
+      await lockEnvironments(db, place.envIds);
       const { result, audit } = await work(db);
       await insertAudit(db, auditRows(audit, { by, place, newId, nowMs: clock.now() }));
+      for (const envId of place.envIds) await database.announce(db, envId);
       return result;
     });
   } finally {

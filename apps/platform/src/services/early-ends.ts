@@ -93,8 +93,8 @@ export class EarlyEnds {
   }
 
   async #tell(envId: string, ends: readonly EarlyEndsTable[]): Promise<void> {
-    const { db, clock } = this.#context;
-    await db.transaction().execute(async (transaction) => {
+    const { database, clock } = this.#context;
+    await database.transaction(async (transaction) => {
       const changes: FeedChange[] = [];
       for (const end of ends) {
         // Of several instances one takes it, and tells.
@@ -103,6 +103,7 @@ export class EarlyEnds {
         if (key !== null && key.revoked_at === null) changes.push(endedChange(key));
       }
       await appendFeedChanges(transaction, envId, { changes, nowMs: clock.now() });
+      await database.announce(transaction, envId);
     });
     touched(this.#context, [envId]);
   }

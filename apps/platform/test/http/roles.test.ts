@@ -39,6 +39,14 @@ const ROWS: Row[] = [
     expected: ADMINISTRATION,
     query: `kind=env&envId=${ABSENT}`,
   },
+  {
+    route: "POST /api/v1/project/{project_env}/env",
+    expected: ADMINISTRATION,
+    body: { type: "production" },
+  },
+  { route: "GET /api/v1/project/{project_env}/audit", expected: ADMINISTRATION },
+  { route: "GET /api/v1/project/{project_env}/signals", expected: MANAGEMENT },
+  { route: "GET /api/v1/audit", expected: ADMINISTRATION },
   { route: "GET /api/v1/project/{project_env}/serverkey", expected: ADMINISTRATION },
   {
     route: "POST /api/v1/project/{project_env}/serverkey",

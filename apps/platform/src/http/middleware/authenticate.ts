@@ -18,7 +18,10 @@ export function authenticate(context: PlatformContext) {
       const session = await cookieSession(context, c);
       if (session === null) throw new HttpError("MISSING_KEY");
       checkCsrf(c, session);
-      c.set("principal", { role: "administrator", actor: { kind: "session", id: session.session.id, name: null } });
+      c.set("principal", {
+        role: "administrator",
+        actor: { kind: "session", id: session.session.id, name: null },
+      });
       return next();
     }
     const principal = await principalOf(context, credential);

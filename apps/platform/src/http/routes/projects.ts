@@ -1,15 +1,18 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { PlatformContext } from "../../services/context.ts";
-import { environmentFor } from "../../services/manage/access.ts";
+import { environmentFor, type Manager } from "../../services/manage/access.ts";
 import { environmentView } from "../../services/manage/environment-view.ts";
 import { deleteOfProject, updateProject } from "../../services/manage/project-changes.ts";
-import { listAllProjects, makeProject, projectOf } from "../../services/manage/projects.ts";
+import { addEnvironment, listAllProjects, makeProject, projectOf } from "../../services/manage/projects.ts";
 import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
 import { HttpError } from "../errors.ts";
 import { requireAdministrator } from "../middleware/require-role.ts";
+import { sliceOf } from "../schemas/pagination.ts";
 import {
+  madeEnvSchema,
   madeProjectSchema,
+  newEnvSchema,
   newProjectSchema,
   projectChangeSchema,
   projectDeleteQuery,
@@ -19,7 +22,7 @@ import {
 } from "../schemas/project.ts";
 import { projectEnv } from "../schemas/text.ts";
 import { routesApp } from "../validation.ts";
-import { madeProjectJson, projectJson, projectWithEnvJson } from "../views/project.ts";
+import { madeEnvJson, madeProjectJson, projectJson, projectWithEnvJson } from "../views/project.ts";
 
 const tags = ["Projects"];
 const params = z.object({ project_env: projectEnv() });
@@ -38,15 +41,35 @@ const post = createRoute({
   },
 });
 
+const postEnv = createRoute({
+  method: "post",
+  path: "/{project_env}/env",
+  tags,
+  summary: "Make one more environment of a project",
+  description: "Administrators only. Its credentials are shown this once.",
+  middleware: requireAdministrator,
+  request: { params, body: body(newEnvSchema) },
+  responses: {
+    201: json(madeEnvSchema, "The environment, with its credentials."),
+    ...refusals(400, 404, 408, 409, 413, 415),
+  },
+});
+
 const list = createRoute({
   method: "get",
   path: "/",
   tags,
   summary: "List projects",
-  description: "Administrators only.",
+  description: "Administrators only. In the order of their slugs.",
   middleware: requireAdministrator,
   request: { query: projectQuery },
-  responses: { 200: json(z.array(projectSchema), "All projects that match."), ...refusals(400) },
+  responses: {
+    200: {
+      ...json(z.array(projectSchema), "A page of the projects that match."),
+      headers: z.object({ "X-Total-Count": z.string().describe("How many match.") }),
+    },
+    ...refusals(400),
+  },
 });
 
 const get = createRoute({
@@ -100,12 +123,21 @@ export function projectRoutes(context: PlatformContext) {
   );
 
   app.openapi(list, async (c) => {
-    const projects = await listAllProjects(context, c.req.valid("query"));
-    return c.json(projects.map(projectJson), 200);
+    const { page, limit, ...filter } = c.req.valid("query");
+    const { items, total } = await listAllProjects(context, filter, sliceOf({ page, limit }));
+    c.header("X-Total-Count", String(total));
+    return c.json(items.map(projectJson), 200);
   });
 
-  const shown = async (principal: Parameters<typeof environmentFor>[1], name: string) => {
-    const env = await environmentFor(context, principal, name);
+  app.openapi(postEnv, async (c) => {
+    const named = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
+    const project = await projectOf(context, named);
+    const made = await addEnvironment(acting(context, c.var), project, c.req.valid("json"));
+    return c.json(madeEnvJson(made), 201);
+  });
+
+  const shown = async (manager: Manager, name: string) => {
+    const env = await environmentFor(context, manager, name);
     const view = await environmentView(context.db, env, context.clock.now());
     return projectWithEnvJson(await projectOf(context, env), view);
   };

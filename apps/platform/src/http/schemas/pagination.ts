@@ -2,21 +2,26 @@ import { z } from "@hono/zod-openapi";
 
 const MAX_LIMIT = 100;
 
-/** The members of a query that choose a page: `page` from 1, `limit` 10 unless set and 100 at most. */
-export const pageQuery = {
-  page: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1")
-    .default("1")
-    .transform(Number)
-    .openapi({ type: "integer", minimum: 1, default: 1 }),
-  limit: z
-    .string()
-    .regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`)
-    .default("10")
-    .transform(Number)
-    .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: 10 }),
-};
+/** The members of a query that choose a page: `page` from 1, and `limit`, 100 at most. */
+export function pageQueryOf(defaultLimit: number) {
+  return {
+    page: z
+      .string()
+      .regex(/^[1-9]\d{0,8}$/, "must be a whole number from 1")
+      .default("1")
+      .transform(Number)
+      .openapi({ type: "integer", minimum: 1, default: 1 }),
+    limit: z
+      .string()
+      .regex(/^(?:[1-9]\d?|100)$/, `must be a whole number from 1 to ${MAX_LIMIT}`)
+      .default(String(defaultLimit))
+      .transform(Number)
+      .openapi({ type: "integer", minimum: 1, maximum: MAX_LIMIT, default: defaultLimit }),
+  };
+}
+
+/** The same for most lists: 10 a page. */
+export const pageQuery = pageQueryOf(10);
 
 const pagination = z
   .object({

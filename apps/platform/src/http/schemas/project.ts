@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { pageQueryOf } from "./pagination.ts";
 import { settingsChangeSchema, settingsSchema } from "./settings.ts";
 import { MAX_TEMPLATES, newTemplateSchema, templateChangeSchema, templateSchema } from "./template.ts";
 import { environmentType, metadata, projectEnv, prose, slug, text, uuid } from "./text.ts";
@@ -34,7 +35,7 @@ export const envSchema = z
   .openapi("Environment");
 
 /** An environment that was just made, with its credentials, this once. */
-const madeEnvSchema = envSchema
+export const madeEnvSchema = envSchema
   .extend({
     serverKey: z.string().describe("For the application: APIKEE_SERVER_KEY."),
     managementKey: z.string().describe("For administration of this environment."),
@@ -70,6 +71,16 @@ export const madeProjectSchema = z
 
 const url = () => z.url({ protocol: /^https?$/ }).max(MAX_URL_LENGTH);
 
+/** An environment that is to be made. */
+export const newEnvSchema = z
+  .strictObject({
+    type: environmentType(),
+    url: url().optional(),
+    signing: z.enum(["platform", "application"]).default("platform"),
+    templates: z.array(newTemplateSchema).max(MAX_TEMPLATES).optional(),
+  })
+  .openapi("NewEnvironment");
+
 /** A project that is to be made. */
 export const newProjectSchema = z
   .strictObject({
@@ -78,14 +89,7 @@ export const newProjectSchema = z
     description: prose(MAX_DESCRIPTION_LENGTH).optional(),
     metadata: metadata().optional(),
     envs: z
-      .array(
-        z.strictObject({
-          type: environmentType(),
-          url: url().optional(),
-          signing: z.enum(["platform", "application"]).default("platform"),
-          templates: z.array(newTemplateSchema).max(MAX_TEMPLATES).optional(),
-        }),
-      )
+      .array(newEnvSchema)
       .min(1)
       .max(MAX_ENVS)
       .optional()
@@ -114,6 +118,7 @@ export const projectChangeSchema = z
 export const projectQuery = z.strictObject({
   name: text(MAX_NAME_LENGTH).optional().describe("A part of the name or slug, in any case."),
   status: z.enum(["active"]).optional(),
+  ...pageQueryOf(100),
 });
 
 /** What is to be deleted. */

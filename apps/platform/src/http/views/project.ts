@@ -1,10 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 import type { EnvironmentView } from "../../services/manage/environment-view.ts";
-import type { MadeProject, ProjectView } from "../../services/manage/projects.ts";
+import type { MadeEnvironment, MadeProject, ProjectView } from "../../services/manage/projects.ts";
 import type { ProjectRow } from "../../store/manage/projects.ts";
 import type { TemplateRow } from "../../store/manage/templates.ts";
 import type {
   envSchema,
+  madeEnvSchema,
   madeProjectSchema,
   projectSchema,
   projectWithEnvSchema,
@@ -64,14 +65,19 @@ export function projectWithEnvJson(
   return { ...fieldsOf(project), env: envJson(env) };
 }
 
+/** An environment that was just made, with its credentials, this once. */
+export function madeEnvJson({
+  view,
+  serverKey,
+  managementKey,
+  secret,
+}: MadeEnvironment): z.input<typeof madeEnvSchema> {
+  return { ...envJson(view), serverKey, managementKey, ...(secret === null ? {} : { secret }) };
+}
+
 /** A project that was just made, with the credentials of its environments, this once. */
 export function madeProjectJson({ project, envs }: MadeProject): z.input<typeof madeProjectSchema> {
-  const list = envs.map(({ view, serverKey, managementKey, secret }) => ({
-    ...envJson(view),
-    serverKey,
-    managementKey,
-    ...(secret === null ? {} : { secret }),
-  }));
+  const list = envs.map(madeEnvJson);
   return { ...fieldsOf(project), envs: { count: list.length, list } };
 }
 

@@ -1,11 +1,14 @@
 import type { Transaction } from "kysely";
 import { type EnvironmentRow, insertEnvironment } from "../../store/environments.ts";
+import type { Slice } from "../../store/manage/clients.ts";
 import {
   addProject,
+  countProjects,
   findProject,
   findProjectBySlug,
   listEnvironments,
   listProjects,
+  type ProjectFilter,
   type ProjectRow,
 } from "../../store/manage/projects.ts";
 import { addTemplates } from "../../store/manage/templates.ts";
@@ -64,22 +67,19 @@ export interface MadeProject {
   readonly envs: readonly MadeEnvironment[];
 }
 
-/** Projects with their environments, by a part of their name or slug. */
-export async function listAllProjects(
-  context: PlatformContext,
-  filter: { readonly name?: string | undefined; readonly status?: string | undefined },
-): Promise<ProjectView[]> {
-  const projects = await listProjects(context.db, filter);
+/** A page of projects with their environments, by a part of their name or slug. */
+export async function listAllProjects(context: PlatformContext, filter: ProjectFilter, slice: Slice) {
+  const projects = await listProjects(context.db, filter, slice);
   const rows = await listEnvironments(
     context.db,
     projects.map(({ id }) => id),
   );
   const envs = Map.groupBy(rows, ({ project_id }) => project_id);
-  const views: ProjectView[] = [];
+  const items: ProjectView[] = [];
   for (const project of projects) {
-    views.push({ project, envs: await viewsOf(context, envs.get(project.id) ?? []) });
+    items.push({ project, envs: await viewsOf(context, envs.get(project.id) ?? []) });
   }
-  return views;
+  return { items, total: await countProjects(context.db, filter) };
 }
 
 /**

@@ -2,22 +2,41 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Executor } from "../database.ts";
 import type { EnvironmentRow } from "../environments.ts";
 import type { EnvironmentsTable, ProjectsTable } from "../schema.ts";
+import type { Slice } from "./clients.ts";
 import { contains } from "./like.ts";
 
 export type ProjectRow = Selectable<ProjectsTable>;
 
-/** Projects by a part of their name or slug, in the order of their slugs. */
-export async function listProjects(
-  db: Executor,
-  filter: { readonly name?: string | undefined; readonly status?: string | undefined },
-): Promise<ProjectRow[]> {
-  const { name, status } = filter;
-  let query = db.selectFrom("projects").selectAll();
+/** Which projects. */
+export interface ProjectFilter {
+  /** A part of the name or slug. */
+  readonly name?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+function projectsWhere(db: Executor, { name, status }: ProjectFilter) {
+  let query = db.selectFrom("projects");
   if (status !== undefined) query = query.where("status", "=", status);
   if (name !== undefined) {
     query = query.where((eb) => eb.or([contains(eb.ref("name"), name), contains(eb.ref("slug"), name)]));
   }
-  return query.orderBy("slug").execute();
+  return query;
+}
+
+/** Projects in the order of their slugs. */
+export async function listProjects(
+  db: Executor,
+  filter: ProjectFilter,
+  { limit, offset }: Slice,
+): Promise<ProjectRow[]> {
+  return projectsWhere(db, filter).selectAll().orderBy("slug").limit(limit).offset(offset).execute();
+}
+
+export async function countProjects(db: Executor, filter: ProjectFilter): Promise<number> {
+  const row = await projectsWhere(db, filter)
+    .select((eb) => eb.fn.countAll().as("count"))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 export async function findProject(db: Executor, id: string): Promise<ProjectRow | undefined> {
