@@ -1,0 +1,86 @@
+import { Apikee, type ApikeeSource, type Claims } from "@apikee/core";
+import { Guard, type HeaderFields } from "@apikee/core/guard";
+import type { FastifyInstance, FastifyPluginCallback, FastifyReply, onRequestHookHandler } from "fastify";
+import fastifyPlugin from "fastify-plugin";
+import { answerDenial, DENIED } from "./denial.ts";
+import { tellWhenFinished } from "./finished.ts";
+import { deny, INSTALLED, type InstalledGuard, markInstalled } from "./installed.ts";
+import type { ApikeePluginOptions } from "./options.ts";
+import { guardRequest } from "./request.ts";
+import { requireScope } from "./require-scope.ts";
+import { routeRule } from "./route-config.ts";
+import { documentGuard } from "./swagger.ts";
+
+/**
+ * Lets requests with a good API key through, with `request.apikee` set, and refuses the others. It guards the
+ * scope that it is registered in and every scope below, in whatever order routes and plugins are registered;
+ * on the root that is the whole application, its 404s too.
+ *
+ * ```ts
+ * await app.register(apikeePlugin, { excludePaths: ["/health"] });
+ * app.get("/data", async (request) => ({ tenant: request.apikee?.tenant }));
+ * ```
+ *
+ * A refusal is a `DenialError`, which the application's error handlers get; where they leave it to Fastify it
+ * is answered as by every adapter. An Apikee that the plugin makes itself is closed with the application.
+ *
+ * @throws ConfigError that names the option at fault.
+ */
+export const apikeePlugin: FastifyPluginCallback<ApikeePluginOptions> = fastifyPlugin(
+  (app: FastifyInstance, options: ApikeePluginOptions, done: (error?: Error) => void) => {
+    // It checks what the type says of an instance.
+    const apikee = Apikee.from(options as ApikeeSource<object, unknown>);
+    decorate(app);
+    app.addHook("onRequest", guardHook(new Guard(apikee, options), options));
+    app.addHook("onSend", answerDenial);
+    documentGuard(app, { headerName: apikee.headerName, excludePaths: options.excludePaths });
+    if (options.apikee === undefined) app.addHook("onClose", () => apikee.close());
+    done();
+  },
+  { fastify: "5.x", name: "@apikee/fastify" },
+);
+
+/** A scope inside a guarded one has the decorators already. */
+function decorate(app: FastifyInstance): void {
+  for (const name of ["apikee", "apikeeDecision", INSTALLED, DENIED]) {
+    if (!app.hasRequestDecorator(name)) app.decorateRequest(name, null);
+  }
+  if (!app.hasDecorator("requireScope")) app.decorate("requireScope", requireScope);
+}
+
+function guardHook(guard: Guard<unknown>, options: ApikeePluginOptions): onRequestHookHandler {
+  const installed: InstalledGuard = { guard, onDenied: options.onDenied?.bind(options) };
+  const hooks = { getKey: options.getKey?.bind(options), getClientIp: options.getClientIp?.bind(options) };
+
+  return function apikeeGuard(request, reply, done) {
+    const { isPublic, scopes } = routeRule(request.routeOptions.config);
+    if (isPublic) {
+      done();
+      return;
+    }
+    guard.authenticate(guardRequest(request, hooks)).then((outcome) => {
+      if (!outcome.ok) {
+        deny(installed, outcome, { request, reply, done });
+        return;
+      }
+      markInstalled(request, installed);
+      // Fastify types requests once for all: an application's own meta type comes through Register. A second
+      // guard that needs no key takes nothing away, and a scope that is older than the plugin has no null yet.
+      request.apikee = (outcome.claims as Claims | null) ?? request.apikee ?? null;
+      request.apikeeDecision = outcome.decision ?? request.apikeeDecision ?? null;
+      addFields(reply, outcome.headers);
+      if (outcome.finish !== null) tellWhenFinished(outcome.finish, request, reply);
+      const denial = scopes.length === 0 ? null : guard.requireScopes(request.apikee, scopes);
+      if (denial === null) done();
+      else deny(installed, denial, { request, reply, done });
+    }, done);
+  };
+}
+
+/** Adds fields to a reply that is still to be sent. */
+function addFields(reply: FastifyReply, fields: HeaderFields): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const before = reply.getHeader(name);
+    reply.header(name, before === undefined ? value : `${String(before)}, ${value}`);
+  }
+}
