@@ -67,11 +67,17 @@ function parseResponse(bytes: Buffer, method: string): { response: HttpResponse;
 }
 
 function readBody(bytes: Buffer, head: HttpResponse, method: string): { body: string; end: number } {
-  if (method === "HEAD" || head.status === 204 || head.status === 304) return { body: "", end: 0 };
+  const hasNone = (method === "HEAD" && !isOfUnreadable(bytes, head)) || [204, 304].includes(head.status);
+  if (hasNone) return { body: "", end: 0 };
   if (head.header("transfer-encoding")?.toLowerCase() === "chunked") return readChunks(bytes);
   const length = Number(head.header("content-length") ?? bytes.length);
   if (!(length <= bytes.length)) throw new Error(`The body ended after ${bytes.length} of ${length} bytes`);
   return { body: bytes.subarray(0, length).toString("utf8"), end: length };
+}
+
+/** A server that could not read a request does not know its method either, and may write on the bare socket, undated. */
+function isOfUnreadable(bytes: Buffer, { status, headers }: HttpResponse): boolean {
+  return status === 400 && bytes.length > 0 && headers.every(([name]) => name !== "date");
 }
 
 function readChunks(bytes: Buffer): { body: string; end: number } {

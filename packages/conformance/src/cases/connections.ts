@@ -83,7 +83,7 @@ export const connectionCases: readonly ConformanceCase[] = [
       const echo = {
         method: "POST",
         target: "/echo",
-        headers: keyHeader(await mint()),
+        headers: [...keyHeader(await mint()), ["Content-Type", "text/plain"] as const],
         body: "x".repeat(10_000),
       };
       for (const byteCount of [1, 20, 200, 5_000]) await guarded.abandon(echo, byteCount);
