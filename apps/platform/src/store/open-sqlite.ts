@@ -12,7 +12,7 @@ export async function openSqlite(path: string): Promise<Database> {
   const transaction = <T>(work: Work<T>) => db.transaction().execute(work);
   try {
     // A second process that starts now waits for this transaction, and finds the tables made.
-    await transaction(migrate);
+    await transaction((db) => migrate(db));
   } catch (error) {
     connection.close();
     throw error;

@@ -9,11 +9,14 @@ type Bookkeeping = {
 
 /**
  * Runs the migrations that a database lacks, in the order of their names, all in one transaction: killed at
- * whichever statement, it leaves the database as it was.
+ * whichever statement, it leaves the database as it was. `wanted` are those that are run; default: all.
  *
  * @throws Error where the data was written by a later version, or a migration fails.
  */
-export async function migrate(transaction: Transaction<Schema>): Promise<void> {
+export async function migrate(
+  transaction: Transaction<Schema>,
+  wanted: readonly string[] = Object.keys(migrations),
+): Promise<void> {
   const db = transaction.withTables<Bookkeeping>();
   await sql`create table if not exists kysely_migration (
     name varchar(255) primary key not null, timestamp varchar(255) not null
@@ -27,7 +30,7 @@ export async function migrate(transaction: Transaction<Schema>): Promise<void> {
       `the data was written by a later version of the platform, which made ${unknown.join(", ")}: use that version`,
     );
   }
-  for (const name of Object.keys(migrations).sort()) {
+  for (const name of [...wanted].sort()) {
     if (!done.has(name)) await run(db, name);
   }
 }
