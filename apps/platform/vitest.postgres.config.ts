@@ -12,6 +12,9 @@ export default {
       "test/maintenance.test.ts",
     ],
     globalSetup: ["test/support/postgres-setup.ts"],
+    // A test that moves the clock by months asks the server thousands of times, beside all the others.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     setupFiles: ["test/support/postgres-skip.ts"],
   },
 };

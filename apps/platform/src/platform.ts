@@ -1,6 +1,6 @@
 import type { Clock } from "@apikee/core";
 import { Hono } from "hono";
-import { KeyRing } from "./channel/key-ring.ts";
+import { CHANNEL_KEYS, KeyRing } from "./channel/key-ring.ts";
 import { channelRoutes } from "./channel/routes.ts";
 import { openVersion1Key } from "./channel/v1/key.ts";
 import { version1Routes } from "./channel/v1/routes.ts";
@@ -11,6 +11,7 @@ import { type Logger, silentLogger } from "./logger.ts";
 import { orderedIds } from "./ordered-ids.ts";
 import { checkMasterKey } from "./secrets/master-key-check.ts";
 import { Vault } from "./secrets/vault.ts";
+import { touched } from "./services/change.ts";
 import type { PlatformContext } from "./services/context.ts";
 import { Directory } from "./services/directory.ts";
 import { EarlyEnds } from "./services/early-ends.ts";
@@ -61,7 +62,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     await checkMasterKey(db, vault);
     const v1Key = await openVersion1Key({ db, vault, randomBytes });
     const { publicKey: v1PublicKey } = v1Key;
-    const keyRing = await KeyRing.open({ db, vault, clock, randomBytes, newId, logger, v1PublicKey });
+    const keyRing = await KeyRing.open({ database, vault, clock, randomBytes, newId, logger, v1PublicKey });
     const usage = new UsageBook({ database, clock, newId, logger });
     // What another process noted and did not live to count.
     await usage.settle();
@@ -80,6 +81,13 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       requestLog: new RequestLog(database, usage),
       usage,
     };
+    database.onChange((topic) => {
+      if (topic === null) {
+        context.directory.forgetAll();
+        context.feed.wakeAll();
+      } else if (topic !== CHANNEL_KEYS) touched(context, [topic]);
+      if (topic === null || topic === CHANNEL_KEYS) keyRing.lookAgain();
+    });
     const maintenance = new Maintenance(context);
     const earlyEnds = new EarlyEnds(context);
     const app = new Hono<HttpEnv>();

@@ -6,7 +6,6 @@ import {
   type ReceivingKey,
   signKeyDocument,
 } from "@apikee/core/channel";
-import type { Kysely } from "kysely";
 import type { Logger } from "../logger.ts";
 import type { Vault } from "../secrets/vault.ts";
 import {
@@ -19,8 +18,7 @@ import {
   listChannelKeys,
   replaceKeyDocument,
 } from "../store/channel-keys.ts";
-import type { Executor } from "../store/database.ts";
-import type { Schema } from "../store/schema.ts";
+import type { Database, Executor } from "../store/database.ts";
 import {
   DOCUMENT_AGE_MS,
   DOCUMENT_LIFETIME_MS,
@@ -34,8 +32,11 @@ const KEY_BYTES = 32;
 /** After a failure, such as a full disk. */
 const RETRY_MS = 60_000;
 
+/** The name of the transactions that rotate and sign, of which one instance runs one at a time; and of the news that it did. */
+export const CHANNEL_KEYS = "channel-keys";
+
 interface Options {
-  readonly db: Kysely<Schema>;
+  readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
@@ -53,6 +54,7 @@ export class KeyRing {
   #document = "";
   #servesV1 = false;
   #onKeys: (keys: readonly ReceivingKey[]) => void = () => {};
+  #looking: Promise<void> | null = null;
   #cancelTimer = () => {};
   #isClosed = false;
 
@@ -63,7 +65,7 @@ export class KeyRing {
 
   /** Opens what the database holds, and makes what it lacks. */
   static async open(options: Options): Promise<KeyRing> {
-    const identity = await options.db.transaction().execute((db) => openIdentity(db, options));
+    const identity = await options.database.exclusively(CHANNEL_KEYS, (db) => openIdentity(db, options));
     const ring = new KeyRing(options, identity);
     ring.#schedule(await ring.refresh());
     return ring;
@@ -78,13 +80,14 @@ export class KeyRing {
    * serve version 1, taken over where another instance has signed since.
    */
   async document(): Promise<string> {
-    try {
-      if (await this.#isStale()) await this.refresh();
-    } catch (error) {
-      // What was signed last is good for days.
-      this.#options.logger.error({ err: error }, "the key document could not be looked at");
-    }
+    await this.lookAgain();
     return this.#document;
+  }
+
+  /** Takes over what another instance has rotated or signed. Never rejects: what was signed last is good for days. */
+  async lookAgain(): Promise<void> {
+    this.#looking ??= this.#look();
+    await this.#looking;
   }
 
   get keys(): readonly ReceivingKey[] {
@@ -103,12 +106,14 @@ export class KeyRing {
 
   /** Rotates what is due, in one transaction, and returns when to look again, in milliseconds since 1970. */
   async refresh(): Promise<number> {
-    const { db, vault, clock } = this.#options;
+    const { database, vault, clock } = this.#options;
     const nowMs = clock.now();
-    const { rows, document, serial, servesV1 } = await db.transaction().execute(async (trx) => {
-      const rows = await rotate(trx, this.#options, nowMs);
-      const servesV1 = await isVersion1Served(trx);
-      return { rows, servesV1, ...(await this.#sign(trx, { rows, servesV1, nowMs })) };
+    const { rows, document, serial, servesV1 } = await database.exclusively(CHANNEL_KEYS, async (db) => {
+      const rows = await rotate(db, this.#options, nowMs);
+      const servesV1 = await isVersion1Served(db);
+      const signed = await this.#sign(db, { rows, servesV1, nowMs });
+      if (signed.document !== this.#document) await database.announce(db, CHANNEL_KEYS);
+      return { rows, servesV1, ...signed };
     });
     this.#document = document;
     this.#servesV1 = servesV1;
@@ -117,8 +122,19 @@ export class KeyRing {
     return nextLookMs(rows, serial);
   }
 
+  async #look(): Promise<void> {
+    try {
+      if (await this.#isStale()) await this.refresh();
+    } catch (error) {
+      if (!this.#isClosed)
+        this.#options.logger.warn({ err: error }, "the key document could not be looked at");
+    } finally {
+      this.#looking = null;
+    }
+  }
+
   async #isStale(): Promise<boolean> {
-    const { db } = this.#options;
+    const { db } = this.#options.database;
     const last = await findKeyDocument(db);
     return last?.document !== this.#document || (await isVersion1Served(db)) !== this.#servesV1;
   }

@@ -48,6 +48,13 @@ export class FeedWaiters {
     this.onWake();
   }
 
+  /** Wakes everybody: what is new somewhere may not have been heard of. */
+  wakeAll(): void {
+    this.#turn++;
+    for (const waiting of this.#waiting.values()) for (const resolve of waiting) resolve();
+    this.onWake();
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }
@@ -55,7 +62,6 @@ export class FeedWaiters {
   /** Wakes everybody, and lets nobody wait from now on. */
   close(): void {
     this.#isClosed = true;
-    this.#turn++;
-    for (const envId of this.#waiting.keys()) this.wake(envId);
+    this.wakeAll();
   }
 }

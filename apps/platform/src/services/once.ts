@@ -1,21 +1,18 @@
-import type { Executor } from "../store/database.ts";
+import type { Work } from "../store/database.ts";
 import { findRid, insertRid } from "../store/rids.ts";
 import { type Call, type Reply, RID_REUSED, requestHash } from "./call.ts";
 import type { PlatformContext } from "./context.ts";
 
 /**
  * Runs a change in one transaction with its rid: the same call again gets the first answer and changes
- * nothing, another body under the rid is 409 (docs/protocol.md section 3.2). A refusal is not kept, since
+ * nothing, another body under the rid is 409 (docs/protocol.md section 3.2). Of two at one time, on whichever
+ * instances, the second meets the first's rid when it writes its own, and runs again. A refusal is not kept, since
  * nothing was changed.
  */
-export async function once(
-  context: PlatformContext,
-  call: Call,
-  work: (db: Executor) => Promise<Reply>,
-): Promise<Reply> {
+export async function once(context: PlatformContext, call: Call, work: Work<Reply>): Promise<Reply> {
   const key = { envId: call.environment.id, op: call.op, rid: call.rid };
   const hash = requestHash(call);
-  return context.db.transaction().execute(async (db) => {
+  return context.database.transaction(async (db) => {
     const earlier = await findRid(db, key);
     if (earlier !== null) {
       return earlier.request_hash === hash

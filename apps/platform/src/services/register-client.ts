@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ClientRow, findClient, findClientOfTenant, hasTemplate } from "../store/clients.ts";
 import type { Executor } from "../store/database.ts";
 import { findKeyByHash, findKeyById } from "../store/keys.ts";
+import { lockEnvironments } from "../store/locks.ts";
 import { hasKeyTombstone, hasTenantTombstone } from "../store/tombstones.ts";
 import type { Call, Reply } from "./call.ts";
 import { cleanTextSchema, keyIdSchema, uuidV7Schema } from "./channel-schemas.ts";
@@ -44,7 +45,11 @@ type RegisterBody = z.infer<typeof bodySchema>;
 export async function registerClient(context: PlatformContext, call: Call): Promise<Reply | null> {
   const { success, data } = bodySchema.safeParse(call.body);
   if (!success) return null;
-  return once(context, call, (db) => register(context, db, { envId: call.environment.id, body: data }));
+  const envId = call.environment.id;
+  return once(context, call, async (db) => {
+    await lockEnvironments(db, [envId]);
+    return register(context, db, { envId, body: data });
+  });
 }
 
 async function register(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Executor } from "../store/database.ts";
+import { WriteConflictError } from "../store/errors.ts";
 import { findKeyById, type KnownKey } from "../store/keys.ts";
 import { addReport, insertLogsOnce, type LogRow } from "../store/logs.ts";
 import type { UsageChange } from "../store/usage-changes.ts";
@@ -106,7 +107,9 @@ export class EventTaker {
       answer: null,
       ...reported,
     };
-    await insertLogsOnce(this.#db, [row]);
+    const [isAdded] = await insertLogsOnce(this.#db, [row]);
+    // Its validate, or another report of it, came since the rows were read.
+    if (isAdded !== true) throw new WriteConflictError();
     this.#rows.set(row.rid, row);
     this.changes.push(additionOf(row));
   }

@@ -1,4 +1,5 @@
 import type { Database, Executor } from "../store/database.ts";
+import { WriteConflictError } from "../store/errors.ts";
 import { addVerdict, findLog, insertLogsOnce, type LogRow } from "../store/logs.ts";
 import type { UsageChange } from "../store/usage-changes.ts";
 import type { UsageBook } from "./usage-book.ts";
@@ -25,7 +26,8 @@ export class RequestLog {
   readonly #database: Database;
   readonly #usage: UsageBook;
   #waiting: Waiting[] = [];
-  #flushing: Promise<void> | null = null;
+  #isCollecting = false;
+  readonly #flushing = new Set<Promise<void>>();
 
   constructor(database: Database, usage: UsageBook) {
     this.#database = database;
@@ -39,22 +41,28 @@ export class RequestLog {
   append(row: ValidatedRow): Promise<LogRow | null> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ row, resolve, reject });
-      this.#flushing ??= this.#flushAll();
+      if (!this.#isCollecting && this.#flushing.size < this.#database.relaxedWriters) this.#start();
     });
   }
 
   /** Resolves when all that was appended is kept, or has failed. */
   async close(): Promise<void> {
-    while (this.#flushing !== null) await this.#flushing;
+    while (this.#flushing.size > 0) await Promise.all(this.#flushing);
+  }
+
+  #start(): void {
+    const flushing = this.#flushAll().finally(() => this.#flushing.delete(flushing));
+    this.#flushing.add(flushing);
   }
 
   async #flushAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
+    while (this.#waiting.length > 0 && !this.#isCollecting) {
+      this.#isCollecting = true;
       // After the input of this turn has been read: what it brings is written together.
       await new Promise((resolve) => setImmediate(resolve));
+      this.#isCollecting = false;
       await this.#flush(this.#waiting.splice(0, MAX_ROWS));
     }
-    this.#flushing = null;
   }
 
   async #flush(batch: readonly Waiting[]): Promise<void> {
@@ -85,7 +93,8 @@ export class RequestLog {
 /** A row that a report made took its request for unanswered, and is counted: it only lacks the verdict. */
 async function meetEarlier(db: Executor, row: ValidatedRow): Promise<LogRow | null> {
   const earlier = await findLog(db, row.env_id, row.rid);
-  if (earlier?.request_hash !== null) return earlier;
-  await addVerdict(db, row);
+  if (earlier !== null && earlier.request_hash !== null) return earlier;
+  // Deleted since, or given its verdict by another instance.
+  if (earlier === null || !(await addVerdict(db, row))) throw new WriteConflictError();
   return null;
 }

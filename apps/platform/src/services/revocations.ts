@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DatabaseUnavailableError } from "../store/errors.ts";
 import { changesSince, completeState, type FeedChange, feedPosition } from "../store/feed.ts";
 import type { Call, Reply } from "./call.ts";
 import type { PlatformContext } from "./context.ts";
@@ -15,9 +16,9 @@ export async function revocations(context: PlatformContext, call: Call): Promise
   const { clock, feed } = context;
   const envId = call.environment.id;
   const deadlineMs = clock.now() + Math.min(data.waitMs, MAX_WAIT_MS);
+  let { turn } = feed;
+  let answer = await answerSince(context, envId, data.since);
   for (;;) {
-    const { turn } = feed;
-    const answer = await answerSince(context, envId, data.since);
     if (answer === null) return ENDED;
     const waitMs = deadlineMs - clock.now();
     if (answer.complete || answer.changes.length > 0 || waitMs <= 0) {
@@ -26,7 +27,17 @@ export async function revocations(context: PlatformContext, call: Call): Promise
     await feed.wait(envId, { turn, waitMs });
     // The database may be closed by now.
     if (feed.isClosed) return { status: 200, body: answer };
+    turn = feed.turn;
+    // While the database is away nothing is new: whoever waits is woken again when it is back.
+    answer = await answerSince(context, envId, data.since).catch(unlessUnavailable(answer));
   }
+}
+
+function unlessUnavailable<T>(before: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof DatabaseUnavailableError) return before;
+    throw error;
+  };
 }
 
 const ENDED: Reply = {
@@ -34,9 +45,9 @@ const ENDED: Reply = {
   body: { error: "UNKNOWN_ENVIRONMENT", message: "The environment is no more." },
 };
 
-/** Position and changes of one moment: in one transaction, since a change may come in between. */
+/** Position and changes of one moment: a change may come in between. */
 function answerSince(context: PlatformContext, envId: string, since: number) {
-  return context.db.transaction().execute(async (db) => {
+  return context.database.snapshot(async (db) => {
     const position = await feedPosition(db, envId);
     if (position === null) return null;
     const { serial, floor } = position;

@@ -2,6 +2,7 @@ import { ApikeeError, decodeUnverified, type UnverifiedClaims } from "@apikee/co
 import { findClientOfTenant } from "../store/clients.ts";
 import type { Executor } from "../store/database.ts";
 import { findKeyByHash, findKeyById } from "../store/keys.ts";
+import { lockEnvironments } from "../store/locks.ts";
 import { hasKeyTombstone, hasTenantTombstone } from "../store/tombstones.ts";
 import { addClient, addKey } from "./clients.ts";
 import type { PlatformContext } from "./context.ts";
@@ -26,7 +27,10 @@ export async function meetUnknownKey(
 ): Promise<Verdict> {
   const claims = claimsOf(environment, presented.key);
   if (claims === null) return refuse("UNKNOWN_KEY");
-  return context.db.transaction().execute((db) => meet({ context, environment, claims, db }, presented));
+  return context.database.transaction(async (db) => {
+    await lockEnvironments(db, [environment.id]);
+    return meet({ context, environment, claims, db }, presented);
+  });
 }
 
 interface Meeting {

@@ -73,10 +73,19 @@ export async function findLog(db: Executor, envId: string, rid: string): Promise
   return rows[0] ?? null;
 }
 
-/** The rows of those of the rids that have one; 1,000 rids at most. */
+/**
+ * The rows of those of the rids that have one, locked until the transaction ends; 1,000 rids at most.
+ */
 export async function findLogs(db: Executor, envId: string, rids: readonly string[]): Promise<LogRow[]> {
   if (rids.length === 0) return [];
-  return db.selectFrom("logs").selectAll().where("env_id", "=", envId).where("rid", "in", rids).execute();
+  return db
+    .selectFrom("logs")
+    .selectAll()
+    .where("env_id", "=", envId)
+    .where("rid", "in", rids)
+    .orderBy("rid")
+    .forNoKeyUpdate()
+    .execute();
 }
 
 const validated = new PreparedQuery((db) =>
@@ -84,15 +93,18 @@ const validated = new PreparedQuery((db) =>
     .updateTable("logs")
     .set({ request_hash: "", answer: "", platform_us: 0 })
     .where("env_id", "=", "")
-    .where("rid", "=", ""),
+    .where("rid", "=", "")
+    .where("request_hash", "is", null),
 );
 
-/** Adds the verdict to a row that a report made before its validate came. */
+/** Adds the verdict to a row that a report made before its validate came; false where it has one already. */
 export async function addVerdict(
   db: Executor,
   row: Pick<LogRow, "env_id" | "rid" | "request_hash" | "answer" | "platform_us">,
-): Promise<void> {
-  await validated.run(db, [row.request_hash, row.answer, row.platform_us, row.env_id, row.rid]);
+): Promise<boolean> {
+  const values = [row.request_hash, row.answer, row.platform_us, row.env_id, row.rid];
+  const { numAffectedRows = 0n } = await validated.run(db, values);
+  return numAffectedRows > 0n;
 }
 
 const reported = new PreparedQuery((db) =>

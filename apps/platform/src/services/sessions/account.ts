@@ -32,13 +32,13 @@ export async function isAdministratorsPassword({ db }: PlatformContext, password
 
 /** Replaces the password and ends every session, in one transaction; false where `current` is not it. */
 export async function changePassword(
-  { db, clock, randomBytes }: PlatformContext,
+  { database, db, clock, randomBytes }: PlatformContext,
   { current, next }: { readonly current: string; readonly next: string },
 ): Promise<boolean> {
   const from = await findPassword(db);
   if (from === null || !(await isPassword(current, from))) return false;
   const to = await hashPassword(next, randomBytes);
-  return db.transaction().execute(async (transaction) => {
+  return database.transaction(async (transaction) => {
     const isReplaced = await replacePassword(transaction, { from, to, nowMs: clock.now() });
     if (isReplaced) await deleteSessions(transaction);
     return isReplaced;

@@ -27,6 +27,7 @@ export async function openPostgres(options: PostgresOptions, logger: Logger): Pr
   const begin = "begin; set local synchronous_commit = off";
   const relaxed = new Kysely<Schema>({ dialect: new PooledDialect(pool, { deadlineMs, begin }) });
   const listener = new Listener(resolved, { instance, logger });
+  let closing: Promise<void> | undefined;
   try {
     await migrateAlone(
       new Kysely<Schema>({ dialect: new PooledDialect(pool, { deadlineMs: MIGRATION_DEADLINE_MS }) }),
@@ -55,8 +56,8 @@ export async function openPostgres(options: PostgresOptions, logger: Logger): Pr
       return pool.waitingCount > 0 || pool.totalCount > pool.idleCount;
     },
     async close() {
-      await listener.close();
-      await pool.end();
+      closing ??= listener.close().then(() => pool.end());
+      await closing;
     },
   };
 }
