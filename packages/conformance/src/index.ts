@@ -7,6 +7,7 @@ export {
   mutateAnswer,
   tenantAnswer,
 } from "./answers.ts";
+export { type ChildProgram, childSubject } from "./child-app.ts";
 export {
   type AppOptions,
   apikeeOptions,
