@@ -1,0 +1,82 @@
+import { greatCircleKm } from "./great-circle.ts";
+
+/**
+ * Where countries lie: ISO 3166-1 code, latitude and longitude of about the middle in degrees, area in square
+ * kilometres. Written down for this project and rounded: facts of geography, under this project's licence, from
+ * no data set.
+ */
+const COUNTRIES = `
+AD 42.5 1.5 468, AE 24 54 83600, AF 33 65 652230, AG 17 -61.8 443, AI 18.2 -63.2 91, AL 41 20 28748,
+AM 40 45 29743, AO -12.5 18.5 1246700, AQ -85 0 14000000, AR -34 -64 2780400, AS -14.3 -170.7 224,
+AT 47.3 13.3 83871, AU -25 135 7741220, AW 12.5 -70 180, AX 60.2 20 1580, AZ 40.5 47.5 86600,
+BA 44 18 51197, BB 13.2 -59.5 430, BD 24 90 148460, BE 50.8 4 30528, BF 13 -2 274200, BG 43 25 110879,
+BH 26 50.6 760, BI -3.5 30 27830, BJ 9.5 2.3 112622, BL 17.9 -62.8 25, BM 32.3 -64.8 54,
+BN 4.5 114.7 5765, BO -17 -65 1098581, BQ 12.2 -68.3 322, BR -10 -55 8515770, BS 24.3 -76 13880,
+BT 27.5 90.5 38394, BW -22 24 581730, BY 53 28 207600, BZ 17.3 -88.8 22966, CA 60 -95 9984670,
+CC -12.5 96.8 14, CD 0 25 2344858, CF 7 21 622984, CG -1 15 342000, CH 47 8 41277, CI 8 -5 322463,
+CK -21.2 -159.8 236, CL -30 -71 756102, CM 6 12 475440, CN 35 105 9596960, CO 4 -72 1138910,
+CR 10 -84 51100, CU 21.5 -80 110860, CV 16 -24 4033, CW 12.2 -69 444, CX -10.5 105.7 135, CY 35 33 9251,
+CZ 49.8 15.5 78867, DE 51 9 357022, DJ 11.5 43 23200, DK 56 10 43094, DM 15.4 -61.3 751,
+DO 19 -70.7 48670, DZ 28 3 2381740, EC -2 -77.5 283561, EE 59 26 45228, EG 27 30 1001450,
+EH 24.5 -13 266000, ER 15 39 117600, ES 40 -4 505370, ET 8 38 1104300, FI 64 26 338145, FJ -18 175 18274,
+FK -51.8 -59 12173, FM 6.9 158.2 702, FO 62 -7 1393, FR 46 2 551500, GA -1 11.8 267667, GB 54 -2 243610,
+GD 12.1 -61.7 344, GE 42 43.5 69700, GF 4 -53 91000, GG 49.5 -2.6 78, GH 8 -2 238533, GI 36.1 -5.4 7,
+GL 72 -40 2166086, GM 13.5 -16.5 11300, GN 11 -10 245857, GP 16.3 -61.6 1630, GQ 2 10 28051,
+GR 39 22 131957, GT 15.5 -90.3 108889, GU 13.5 144.8 544, GW 12 -15 36125, GY 5 -59 214969,
+HK 22.3 114.2 1108, HN 15 -86.5 112090, HR 45.2 15.5 56594, HT 19 -72.4 27750, HU 47 20 93028,
+ID -5 120 1904569, IE 53 -8 70273, IL 31.5 34.8 21937, IM 54.3 -4.5 572, IN 20 77 3287263,
+IO -7.3 71.8 60, IQ 33 44 438317, IR 32 53 1648195, IS 65 -18 103000, IT 42.8 12.8 301340,
+JE 49.2 -2.2 116, JM 18.3 -77.5 10991, JO 31 36 89342, JP 36 138 377915, KE 1 38 580367, KG 41 75 199951,
+KH 13 105 181035, KI 1.4 173 811, KM -12.2 44.3 2235, KN 17.3 -62.8 261, KP 40 127 120538,
+KR 37 127.5 99720, KW 29.5 45.8 17818, KY 19.3 -81.3 264, KZ 48 68 2724900, LA 18 105 236800,
+LB 33.8 35.8 10400, LC 13.9 -61 616, LI 47.3 9.5 160, LK 7 81 65610, LR 6.5 -9.5 111369,
+LS -29.5 28.5 30355, LT 56 24 65300, LU 49.8 6.2 2586, LV 57 25 64589, LY 25 17 1759540, MA 32 -5 446550,
+MC 43.7 7.4 2, MD 47 29 33851, ME 42.5 19.3 13812, MF 18.1 -63 54, MG -20 47 587041, MH 9 168 181,
+MK 41.8 22 25713, ML 17 -4 1240192, MM 22 98 676578, MN 46 105 1564116, MO 22.2 113.5 28,
+MP 15.2 145.8 464, MQ 14.7 -61 1128, MR 20 -12 1030700, MS 16.8 -62.2 102, MT 35.8 14.6 316,
+MU -20.3 57.6 2040, MV 3.3 73 298, MW -13.5 34 118484, MX 23 -102 1964375, MY 2.5 112.5 329847,
+MZ -18.3 35 799380, NA -22 17 824292, NC -21.5 165.5 18575, NE 16 8 1267000, NF -29 168 36,
+NG 10 8 923768, NI 13 -85 130370, NL 52.5 5.8 41543, NO 62 10 323802, NP 28 84 147181, NR -0.5 166.9 21,
+NU -19 -169.9 260, NZ -41 174 268838, OM 21 57 309500, PA 9 -80 75420, PE -10 -76 1285216,
+PF -15 -140 4167, PG -6 147 462840, PH 13 122 300000, PK 30 70 796095, PL 52 20 312685,
+PM 46.8 -56.3 242, PN -25 -130.1 47, PR 18.3 -66.5 9104, PS 32 35.3 6220, PT 39.5 -8 92090,
+PW 7.5 134.5 459, PY -23 -58 406752, QA 25.5 51.3 11586, RE -21.1 55.6 2512, RO 46 25 238391,
+RS 44 21 77474, RU 60 100 17098242, RW -2 30 26338, SA 25 45 2149690, SB -8 159 28896, SC -4.6 55.7 455,
+SD 15 30 1861484, SE 62 15 450295, SG 1.4 103.8 719, SH -15.9 -5.7 394, SI 46.1 14.8 20273,
+SJ 78 20 62045, SK 48.7 19.5 49035, SL 8.5 -11.5 71740, SM 43.9 12.4 61, SN 14 -14 196722,
+SO 10 49 637657, SR 4 -56 163820, SS 8 30 644329, ST 1 7 964, SV 13.8 -88.9 21041, SX 18 -63.1 34,
+SY 35 38 185180, SZ -26.5 31.5 17364, TC 21.8 -71.6 948, TD 15 19 1284000, TG 8 1.2 56785,
+TH 15 100 513120, TJ 39 71 144100, TK -9 -172 12, TL -8.8 125.9 14874, TM 40 60 488100, TN 34 9 163610,
+TO -20 -175 747, TR 39 35 783562, TT 11 -61 5128, TV -8 178 26, TW 23.5 121 35980, TZ -6 35 947300,
+UA 49 32 603550, UG 1 32 241038, US 38 -97 9833517, UY -33 -56 176215, UZ 41 64 447400, VA 41.9 12.5 1,
+VC 13.3 -61.2 389, VE 8 -66 912050, VG 18.4 -64.6 151, VI 18.3 -64.8 1910, VN 16.2 107.8 331210,
+VU -16 167 12189, WF -13.3 -176.2 142, WS -13.6 -172.3 2831, XK 42.6 21 10887, YE 15 48 527968,
+YT -12.8 45.2 374, ZA -29 24 1219090, ZM -15 30 752618, ZW -20 30 390757
+`;
+
+/** A country reaches this much further than a disk of its area would. */
+const ELONGATION = 1.5;
+
+interface Country {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly reachKm: number;
+}
+
+const byCode = new Map(COUNTRIES.trim().split(",").map(countryOf));
+
+/**
+ * Kilometres that lie between two countries at least, or 0 where they may be neighbours; null where one of the
+ * codes is not known. Countries are not points: from the distance of their middles goes what each reaches.
+ */
+export function distanceKm(one: string, other: string): number | null {
+  const [from, to] = [byCode.get(one), byCode.get(other)];
+  if (from === undefined || to === undefined) return null;
+  return Math.max(0, greatCircleKm(from, to) - from.reachKm - to.reachKm);
+}
+
+function countryOf(text: string): [code: string, country: Country] {
+  const [code = "", latitude, longitude, area] = text.trim().split(" ");
+  const reachKm = ELONGATION * Math.sqrt(Number(area) / Math.PI);
+  return [code, { latitude: Number(latitude), longitude: Number(longitude), reachKm }];
+}
