@@ -32,7 +32,8 @@ export function useClients(projectEnv: string, query: Query) {
   });
 }
 
-function clientQuery(projectEnv: string, id: string) {
+/** How one client is asked for. */
+export function clientQuery(projectEnv: string, id: string) {
   return queryOptions({
     queryKey: ["clients", projectEnv, "one", id],
     queryFn: ({ signal }) =>

@@ -1,13 +1,18 @@
 import type { z } from "zod";
+import type { auditEntrySchema } from "../../../src/http/schemas/audit.ts";
 import type { clientSchema, newClientsSchema } from "../../../src/http/schemas/client.ts";
 import type { endpointSchema } from "../../../src/http/schemas/endpoint.ts";
 import type { keySchema, madeKeySchema } from "../../../src/http/schemas/key.ts";
 import type { logSchema } from "../../../src/http/schemas/log.ts";
 import type { envSchema, madeProjectSchema, projectSchema } from "../../../src/http/schemas/project.ts";
+import type { seriesSchema } from "../../../src/http/schemas/series.ts";
+import type { serverKeySchema, signingSecretSchema } from "../../../src/http/schemas/server-key.ts";
 import type { sessionSchema } from "../../../src/http/schemas/session.ts";
+import type { signalSchema } from "../../../src/http/schemas/signal.ts";
 import type { templateSchema } from "../../../src/http/schemas/template.ts";
 
 // The API's own schemas say what it answers; only their types are used here.
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export type Client = z.infer<typeof clientSchema>;
 export type NewClients = z.input<typeof newClientsSchema>;
 export type Endpoint = z.infer<typeof endpointSchema>;
@@ -18,6 +23,10 @@ export type Log = z.infer<typeof logSchema>;
 export type MadeProject = z.infer<typeof madeProjectSchema>;
 export type MadeEnvironment = MadeProject["envs"]["list"][number];
 export type Project = z.infer<typeof projectSchema>;
+export type Series = z.infer<typeof seriesSchema>;
+export type ServerKey = z.infer<typeof serverKeySchema>;
+export type SigningSecret = z.infer<typeof signingSecretSchema>;
+export type Signal = z.infer<typeof signalSchema>;
 export type SessionState = z.infer<typeof sessionSchema>;
 export type Template = z.infer<typeof templateSchema>;
 

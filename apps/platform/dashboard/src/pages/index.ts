@@ -1,4 +1,4 @@
-import { type LucideIcon, Users } from "lucide-react";
+import { ChartColumnStacked, type LucideIcon, Route, ScrollText, Users } from "lucide-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 /** A page of an environment, loaded when it is opened. */
@@ -18,8 +18,21 @@ export type PageEntry = {
 
 /** Every page, in the order of the navigation. */
 export const PAGES: readonly PageEntry[] = [
+  {
+    path: "overview",
+    label: "Overview",
+    Icon: ChartColumnStacked,
+    Component: lazy(() => import("./overview/overview.tsx")),
+  },
   { path: "clients", label: "Clients", Icon: Users, Component: lazy(() => import("./clients/clients.tsx")) },
   { path: "clients/:id", label: null, Icon: null, Component: lazy(() => import("./client/client.tsx")) },
+  {
+    path: "endpoints",
+    label: "Endpoints",
+    Icon: Route,
+    Component: lazy(() => import("./endpoints/endpoints.tsx")),
+  },
+  { path: "logs", label: "Logs", Icon: ScrollText, Component: lazy(() => import("./logs/logs.tsx")) },
 ];
 
 export const FirstProject = lazy(() => import("./first-project/first-project.tsx"));

@@ -49,3 +49,15 @@ function useNow(): number {
   }, []);
   return nowMs;
 }
+
+const clock = new Intl.DateTimeFormat("en", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hour12: false,
+});
+
+/** The time of the day alone, in local time, such as 14:03:59. */
+export function clockTime(at: string): string {
+  return clock.format(new Date(at));
+}

@@ -1,0 +1,55 @@
+import { type FormEvent, useState } from "react";
+import { useNameEndpoint } from "../../api/endpoints.ts";
+import type { Endpoint } from "../../api/types.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/field.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
+
+interface Props {
+  readonly endpoint: Endpoint | undefined;
+  readonly onClose: () => void;
+}
+
+/** Gives an endpoint a name, or takes it away. */
+export function NameEndpoint({ endpoint, onClose }: Props) {
+  return (
+    <Dialog title="Name the endpoint" isOpen={endpoint !== undefined} onOpenChange={onClose}>
+      {endpoint === undefined ? null : <Form endpoint={endpoint} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Form({ endpoint, onClose }: { readonly endpoint: Endpoint; readonly onClose: () => void }) {
+  const { env } = useEnvironment();
+  const [name, setName] = useState(endpoint.name ?? "");
+  const change = useNameEndpoint(env.project_env);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate({ id: endpoint.id, name: name === "" ? null : name }, { onSuccess: onClose });
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field label="Name" hint={`For ${endpoint.method} ${endpoint.path}. Empty: none.`}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            maxLength={256}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      {change.isError ? <ErrorNotice error={change.error} /> : null}
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" busy={change.isPending}>
+          Save
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import { Link } from "wouter";
+import type { Log } from "../../api/types.ts";
+import { pageHref } from "../../layout/environment.ts";
+import type { Column } from "../../ui/data-table.tsx";
+import { milliseconds } from "../../ui/numbers.ts";
+import { exactTime } from "../../ui/time.tsx";
+import { Outcome } from "./outcome.tsx";
+
+interface Context {
+  readonly projectEnv: string;
+  /** What clients are called, as far as it is known. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly onOpen: (log: Log) => void;
+}
+
+/** The columns of the log. */
+export function logColumns({ projectEnv, names, onOpen }: Context): readonly Column<Log>[] {
+  return [
+    {
+      id: "at",
+      header: "Time",
+      cell: ({ row: { original } }) => (
+        <button type="button" className="log-open" onClick={() => onOpen(original)}>
+          {exactTime(original.at)}
+        </button>
+      ),
+    },
+    {
+      id: "outcome",
+      header: "Outcome",
+      cell: ({ row: { original } }) => <Outcome outcome={original.outcome} />,
+    },
+    { id: "status", header: "Status", meta: { numeric: true }, accessorKey: "status" },
+    {
+      id: "request",
+      header: "Request",
+      cell: ({ row: { original } }) => (
+        <span className="log-request" title={original.path}>{`${original.method} ${original.path}`}</span>
+      ),
+    },
+    {
+      id: "client",
+      header: "Client",
+      meta: { wide: true },
+      cell: ({ row: { original } }) =>
+        original.clientId === null ? (
+          <span className="soft">unknown</span>
+        ) : (
+          <Link href={pageHref(projectEnv, `clients/${original.clientId}`)}>
+            {names.get(original.clientId) ?? "…"}
+          </Link>
+        ),
+    },
+    {
+      id: "ip",
+      header: "Address",
+      meta: { wide: true },
+      cell: ({ row: { original } }) => <span className="mono">{original.ip}</span>,
+    },
+    {
+      id: "duration",
+      header: "Handler",
+      meta: { numeric: true, wide: true },
+      cell: ({ row: { original } }) => milliseconds(original.durationMs),
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+import { useClientNames } from "../../api/names.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Button } from "../../ui/button.tsx";
+import { FilterSelect } from "../../ui/filter-select.tsx";
+import { OUTCOMES } from "./outcome.tsx";
+
+/** The filters of the log, as the address holds them. */
+export const FILTERS = [
+  "outcome",
+  "status",
+  "client",
+  "key",
+  "endpoint",
+  "from",
+  "to",
+  "page",
+  "live",
+] as const;
+
+/** What each filter is set to; empty where it is not. */
+export type LogFilterValues = Readonly<Record<(typeof FILTERS)[number], string>>;
+
+const STATUSES = ["2xx", "3xx", "4xx", "5xx"].map((value) => ({ value, label: value }));
+const CHIPS = ["client", "key", "endpoint"] as const;
+/** What a `datetime-local` input takes: minutes. */
+const INPUT_LENGTH = 16;
+
+interface Props {
+  readonly filters: LogFilterValues;
+  readonly onChange: (change: Partial<LogFilterValues>) => void;
+}
+
+/** The filters of the log. */
+export function LogFilters({ filters, onChange }: Props) {
+  const { env } = useEnvironment();
+  const names = useClientNames(env.project_env, [filters.client || null]);
+  return (
+    <search className="row">
+      <FilterSelect
+        label="Outcome"
+        value={filters.outcome}
+        onChange={(outcome) => onChange({ outcome })}
+        choices={OUTCOMES.map((value) => ({ value, label: value }))}
+      />
+      <FilterSelect
+        label="Status"
+        value={filters.status}
+        onChange={(status) => onChange({ status })}
+        choices={STATUSES}
+      />
+      <TimeInput label="From" value={filters.from} onChange={(from) => onChange({ from })} />
+      <TimeInput label="Before" value={filters.to} onChange={(to) => onChange({ to })} />
+      {CHIPS.map((name) =>
+        filters[name] === "" ? null : (
+          <Button key={name} size="small" onClick={() => onChange({ [name]: "" })}>
+            <span className="visually-hidden">Take the filter away: </span>
+            {name}: {names.get(filters[name]) ?? filters[name]}
+            <span aria-hidden>×</span>
+          </Button>
+        ),
+      )}
+    </search>
+  );
+}
+
+interface TimeInputProps {
+  readonly label: string;
+  /** ISO 8601, or empty. */
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** A time in the local time zone. */
+function TimeInput({ label, value, onChange }: TimeInputProps) {
+  return (
+    <label className="row log-time">
+      {label}
+      <input
+        type="datetime-local"
+        className="input filter"
+        value={value === "" ? "" : localText(new Date(value))}
+        onChange={({ target }) => onChange(target.value === "" ? "" : new Date(target.value).toISOString())}
+      />
+    </label>
+  );
+}
+
+function localText(date: Date): string {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, INPUT_LENGTH);
+}

@@ -1,0 +1,106 @@
+import { useMemo } from "react";
+import { useLocation } from "wouter";
+import { useStats } from "../../api/stats.ts";
+import { pageHref, useEnvironment } from "../../layout/environment.ts";
+import { Page } from "../../layout/page.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Legend } from "../../ui/charts/legend.tsx";
+import { StackedBars } from "../../ui/charts/stacked-bars.tsx";
+import { useFilters } from "../../ui/filters.ts";
+import { ErrorNotice } from "../../ui/notice.tsx";
+import { count } from "../../ui/numbers.ts";
+import { Segments } from "../../ui/segments.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { Busiest } from "./busiest.tsx";
+import { Latency } from "./latency.tsx";
+import { OpenSignals } from "./open-signals.tsx";
+import { partsOf } from "./outcomes.ts";
+import { RANGES, timesOf } from "./ranges.ts";
+import { Refusals } from "./refusals.tsx";
+import "./overview.css";
+
+const CHART_HEIGHT = 220;
+const NAMES = ["range"] as const;
+
+/** Who uses what, and what is wrong, at a glance. */
+export default function Overview() {
+  const { env } = useEnvironment();
+  const [filters, setFilters] = useFilters(NAMES);
+  const range = RANGES.find(({ name }) => name === filters.range) ?? RANGES[1] ?? RANGES[0];
+  const options = { span: range.name, asked: () => timesOf(range, Date.now()), everyMs: range.everyMs };
+  const outcomes = useStats(env.project_env, "outcome", options);
+  return (
+    <Page
+      title="Overview"
+      actions={
+        <Segments
+          label="Range"
+          value={range.name}
+          onChange={(name) => setFilters({ range: name })}
+          choices={RANGES.map(({ name, label }) => ({ value: name, label }))}
+        />
+      }
+    >
+      {outcomes.isError ? <ErrorNotice error={outcomes.error} retry={() => void outcomes.refetch()} /> : null}
+      <Requests outcomes={outcomes.data} stepMs={range.stepMs} />
+      <div className="overview-columns">
+        <Card title="Latency of handlers">
+          <Latency outcomes={outcomes.data} stepMs={range.stepMs} />
+        </Card>
+        <Refusals outcomes={outcomes.data} />
+        <Busiest by="client" options={options} />
+        <Busiest by="endpoint" options={options} />
+        <OpenSignals />
+      </div>
+    </Page>
+  );
+}
+
+interface RequestsProps {
+  readonly outcomes: Parameters<typeof partsOf>[0] | undefined;
+  readonly stepMs: number;
+}
+
+function Requests({ outcomes, stepMs }: RequestsProps) {
+  const { env } = useEnvironment();
+  const [, navigate] = useLocation();
+  const picture = useMemo(
+    () => (outcomes === undefined ? undefined : partsOf(outcomes, stepMs)),
+    [outcomes, stepMs],
+  );
+  const logs = pageHref(env.project_env, "logs");
+  const select = useMemo(
+    () => (time: number) => {
+      const from = new Date(time * 1000).toISOString();
+      const to = new Date(time * 1000 + stepMs).toISOString();
+      navigate(`${logs}?from=${from}&to=${to}`);
+    },
+    [navigate, logs, stepMs],
+  );
+  return (
+    <Card title="Requests">
+      <div className="stack">
+        {picture === undefined ? (
+          <Skeleton height={CHART_HEIGHT} />
+        ) : (
+          <StackedBars label="Requests by outcome" {...picture} onSelect={select} />
+        )}
+        <Legend
+          entries={(picture?.parts ?? []).map(({ label, color, values }) => ({
+            label,
+            color,
+            value: count(values.reduce((sum, value) => sum + value, 0)),
+            ...(FILTERS[label] === undefined ? {} : { href: `${logs}?outcome=${FILTERS[label]}` }),
+          }))}
+        />
+      </div>
+    </Card>
+  );
+}
+
+/** What the log is asked for, where a group is one outcome. */
+const FILTERS: Readonly<Record<string, string>> = {
+  allowed: "allowed",
+  degraded: "degraded",
+  limited: "RATE_LIMITED",
+};
