@@ -1,4 +1,13 @@
-import { ChartColumnStacked, type LucideIcon, Route, ScrollText, Users } from "lucide-react";
+import {
+  ChartColumnStacked,
+  Gauge,
+  History,
+  type LucideIcon,
+  Route,
+  ScrollText,
+  Settings,
+  Users,
+} from "lucide-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
 /** A page of an environment, loaded when it is opened. */
@@ -27,12 +36,25 @@ export const PAGES: readonly PageEntry[] = [
   { path: "clients", label: "Clients", Icon: Users, Component: lazy(() => import("./clients/clients.tsx")) },
   { path: "clients/:id", label: null, Icon: null, Component: lazy(() => import("./client/client.tsx")) },
   {
+    path: "templates",
+    label: "Templates",
+    Icon: Gauge,
+    Component: lazy(() => import("./templates/templates.tsx")),
+  },
+  {
     path: "endpoints",
     label: "Endpoints",
     Icon: Route,
     Component: lazy(() => import("./endpoints/endpoints.tsx")),
   },
   { path: "logs", label: "Logs", Icon: ScrollText, Component: lazy(() => import("./logs/logs.tsx")) },
+  { path: "audit", label: "Audit", Icon: History, Component: lazy(() => import("./audit/audit.tsx")) },
+  {
+    path: "settings",
+    label: "Settings",
+    Icon: Settings,
+    Component: lazy(() => import("./settings/settings.tsx")),
+  },
 ];
 
 export const FirstProject = lazy(() => import("./first-project/first-project.tsx"));

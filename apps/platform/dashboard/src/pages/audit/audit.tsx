@@ -1,0 +1,105 @@
+import { useMemo, useState } from "react";
+import { useAudit } from "../../api/logs.ts";
+import type { AuditEntry } from "../../api/types.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Page } from "../../layout/page.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { useFilters } from "../../ui/filters.ts";
+import { Empty, ErrorNotice } from "../../ui/notice.tsx";
+import { Pager } from "../../ui/pager.tsx";
+import { SearchInput } from "../../ui/search-input.tsx";
+import { exactTime, Time } from "../../ui/time.tsx";
+import { Differences } from "./differences.tsx";
+
+const PAGE_SIZE = 25;
+const FILTERS = ["action", "target", "actor", "page"] as const;
+
+const ACTORS: Readonly<Record<AuditEntry["actor"]["kind"], string>> = {
+  "admin-token": "administrator token",
+  "management-key": "management key",
+  session: "dashboard",
+  command: "command line",
+};
+
+/** Who changed what, and when. */
+export default function Audit() {
+  const { env } = useEnvironment();
+  const [filters, setFilters] = useFilters(FILTERS);
+  const [opened, setOpened] = useState<AuditEntry>();
+  const audit = useAudit(env.project_env, { ...filters, limit: PAGE_SIZE });
+  const columns = useMemo(() => auditColumns(setOpened), []);
+  return (
+    <Page title="Audit" lead="Every change of this environment and of its project, in the words of the API.">
+      <search className="row">
+        <SearchInput label="Action" value={filters.action} onChange={(action) => setFilters({ action })} />
+        <SearchInput
+          label="Id of the target"
+          value={filters.target}
+          onChange={(target) => setFilters({ target })}
+        />
+      </search>
+      {audit.isError ? (
+        <ErrorNotice error={audit.error} retry={() => void audit.refetch()} />
+      ) : (
+        <Card flush>
+          <DataTable
+            label="Changes"
+            columns={columns}
+            rows={audit.data?.data}
+            rowId={({ id }) => id}
+            isStale={audit.isPlaceholderData}
+            empty={
+              <Empty title="No change is like that">
+                <Button onClick={() => setFilters({ action: "", target: "", actor: "" })}>
+                  Show all changes
+                </Button>
+              </Empty>
+            }
+          />
+          <Pager
+            pagination={audit.data?.pagination}
+            onChange={(page) => setFilters({ page: String(page) })}
+          />
+        </Card>
+      )}
+      <Dialog
+        title={opened?.action ?? ""}
+        description={opened === undefined ? undefined : `${exactTime(opened.at)}, by ${actorText(opened)}`}
+        place="side"
+        isOpen={opened !== undefined}
+        onOpenChange={() => setOpened(undefined)}
+      >
+        {opened === undefined ? null : <Differences entry={opened} />}
+      </Dialog>
+    </Page>
+  );
+}
+
+function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
+  return [
+    { id: "at", header: "Time", cell: ({ row: { original } }) => <Time at={original.at} /> },
+    {
+      id: "action",
+      header: "Action",
+      cell: ({ row: { original } }) => (
+        <Button size="small" look="quiet" className="mono" onClick={() => onOpen(original)}>
+          {original.action}
+        </Button>
+      ),
+    },
+    { id: "actor", header: "By", cell: ({ row: { original } }) => actorText(original) },
+    {
+      id: "target",
+      header: "Target",
+      meta: { wide: true },
+      cell: ({ row: { original } }) => <span className="mono">{original.targetId}</span>,
+    },
+  ];
+}
+
+function actorText({ actor }: AuditEntry): string {
+  return actor.name === null ? ACTORS[actor.kind] : `${ACTORS[actor.kind]} ${actor.name}`;
+}

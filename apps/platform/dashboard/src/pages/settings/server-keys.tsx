@@ -1,0 +1,122 @@
+import { useMemo, useState } from "react";
+import { useMakeServerKey, useRevokeServerKey, useServerKeys } from "../../api/environment.ts";
+import type { ServerKey } from "../../api/types.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { Empty, ErrorNotice } from "../../ui/notice.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { ShownOnce } from "./shown-once.tsx";
+
+const ROLES = { channel: "server key", manage: "management key" } as const;
+const VARIABLES = { channel: "APIKEE_SERVER_KEY", manage: "APIKEE_MANAGEMENT_KEY" } as const;
+
+/** What applications, and who administers the environment, come with. */
+export function ServerKeys() {
+  const { env } = useEnvironment();
+  const keys = useServerKeys(env.project_env);
+  const make = useMakeServerKey(env.project_env);
+  const revoke = useRevokeServerKey(env.project_env);
+  const toast = useToast();
+  const [revoked, setRevoked] = useState<ServerKey>();
+  const columns = useMemo(() => keyColumns(setRevoked), []);
+  const makeKey = (role: ServerKey["role"]) =>
+    make.mutate({ role }, { onError: (error) => toast({ text: error.message, tone: "bad" }) });
+  return (
+    <Card
+      title="Server and management keys"
+      flush
+      actions={
+        <>
+          <Button size="small" busy={make.isPending} onClick={() => makeKey("channel")}>
+            New server key
+          </Button>
+          <Button size="small" busy={make.isPending} onClick={() => makeKey("manage")}>
+            New management key
+          </Button>
+        </>
+      }
+    >
+      {keys.isError ? <ErrorNotice error={keys.error} retry={() => void keys.refetch()} /> : null}
+      <DataTable
+        label="Server and management keys"
+        columns={columns}
+        rows={keys.data?.data}
+        rowId={({ id }) => id}
+        empty={
+          <Empty title="No keys in force">
+            <p>Without a server key no application of this environment reaches the platform.</p>
+          </Empty>
+        }
+      />
+      <ShownOnce
+        title={`Your new ${ROLES[make.data?.role ?? "channel"]}`}
+        variable={VARIABLES[make.data?.role ?? "channel"]}
+        value={make.data?.serverKey}
+        onClose={() => make.reset()}
+      />
+      <Confirm
+        title={`Revoke the ${ROLES[revoked?.role ?? "channel"]} ${revoked?.prefix ?? ""}…?`}
+        action="Revoke it"
+        isOpen={revoked !== undefined}
+        isBusy={revoke.isPending}
+        error={revoke.error}
+        onClose={() => setRevoked(undefined)}
+        onConfirm={() =>
+          revoked === undefined
+            ? undefined
+            : revoke.mutate(revoked.id, { onSuccess: () => setRevoked(undefined) })
+        }
+      >
+        <p>
+          Who uses it is refused from now on. An application without a good server key goes on as in an outage
+          of the platform.
+        </p>
+      </Confirm>
+    </Card>
+  );
+}
+
+function keyColumns(onRevoke: (key: ServerKey) => void): readonly Column<ServerKey>[] {
+  return [
+    {
+      id: "key",
+      header: "Key",
+      cell: ({ row: { original } }) => (
+        <>
+          <span className="mono">
+            {original.prefix}…{original.suffix}
+          </span>
+          {original.name === null ? null : <div className="soft">{original.name}</div>}
+        </>
+      ),
+    },
+    {
+      id: "role",
+      header: "Role",
+      cell: ({ row: { original } }) => (
+        <Badge tone={original.role === "manage" ? "plum" : "info"}>{ROLES[original.role]}</Badge>
+      ),
+    },
+    { id: "createdAt", header: "Made", cell: ({ row: { original } }) => <Time at={original.createdAt} /> },
+    {
+      id: "actions",
+      header: () => <span className="visually-hidden">Actions</span>,
+      meta: { numeric: true },
+      cell: ({ row: { original } }) => (
+        <Button
+          size="small"
+          look="quiet"
+          aria-label={`Revoke ${original.prefix}…${original.suffix}`}
+          onClick={() => onRevoke(original)}
+        >
+          Revoke…
+        </Button>
+      ),
+    },
+  ];
+}

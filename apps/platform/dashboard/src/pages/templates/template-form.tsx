@@ -1,0 +1,108 @@
+import { type FormEvent, useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { useChangeEnvironment } from "../../api/environment.ts";
+import type { Template } from "../../api/types.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/field.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
+
+/** The limits of a template, in the order of the form. */
+const LIMITS = [
+  { member: "rateLimitHour", label: "Requests an hour" },
+  { member: "rateLimitDay", label: "Requests a day" },
+  { member: "rateLimitWeek", label: "Requests a week, from Monday" },
+  { member: "rateLimitMonth", label: "Requests a month" },
+  { member: "maxClients", label: "Clients that may have it" },
+] as const;
+
+interface Props {
+  /** undefined: closed. */
+  readonly template: Template | "new" | undefined;
+  readonly onClose: () => void;
+}
+
+/** Makes or changes a template. */
+export function TemplateForm({ template, onClose }: Props) {
+  return (
+    <Dialog
+      title={template === "new" ? "New template" : "Edit the template"}
+      description="Windows are in UTC. An empty limit is none."
+      isOpen={template !== undefined}
+      onOpenChange={onClose}
+    >
+      {template === undefined ? null : (
+        <Form template={template === "new" ? undefined : template} onClose={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+function Form({
+  template,
+  onClose,
+}: {
+  readonly template: Template | undefined;
+  readonly onClose: () => void;
+}) {
+  const { env } = useEnvironment();
+  const [name, setName] = useState(template?.name ?? "");
+  const [limits, setLimits] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(LIMITS.map(({ member }) => [member, String(template?.[member] ?? "")])),
+  );
+  const change = useChangeEnvironment(env.project_env);
+  const issueAt = (member: string) =>
+    change.error instanceof ApiError ? change.error.issueAt(`singleEnv.templates.0.${member}`) : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const numbers = LIMITS.map(({ member }) => [member, limits[member] ? Number(limits[member]) : null]);
+    const fields = {
+      name,
+      ...Object.fromEntries(numbers),
+      ...(template === undefined ? {} : { id: template.id }),
+    };
+    change.mutate({ templates: [fields] }, { onSuccess: onClose });
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field label="Name" error={issueAt("name")}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            required
+            maxLength={128}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      {LIMITS.map(({ member, label }) => (
+        <Field key={member} label={label} error={issueAt(member)}>
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              type="number"
+              inputMode="numeric"
+              min={1}
+              step={1}
+              placeholder="no limit"
+              value={limits[member]}
+              onChange={(event) => setLimits({ ...limits, [member]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+      {change.isError ? <ErrorNotice error={change.error} /> : null}
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" busy={change.isPending}>
+          Save
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
