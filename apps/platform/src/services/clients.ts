@@ -21,10 +21,10 @@ export interface NewClient {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Adds a client, active, to an environment that has none of its tenant. */
-export async function addClient(sources: Sources, db: Executor, client: NewClient): Promise<ClientRow> {
+/** The row of a new client, which is active. */
+export function clientRow(sources: Sources, client: NewClient) {
   const nowMs = sources.clock.now();
-  return insertClient(db, {
+  return {
     id: client.id ?? sources.newId(),
     env_id: client.envId,
     tenant: client.tenant,
@@ -37,7 +37,12 @@ export async function addClient(sources: Sources, db: Executor, client: NewClien
     template_id: client.templateId ?? null,
     created_at: nowMs,
     updated_at: nowMs,
-  });
+  };
+}
+
+/** Adds a client, active, to an environment that has none of its tenant. */
+export async function addClient(sources: Sources, db: Executor, client: NewClient): Promise<ClientRow> {
+  return insertClient(db, clientRow(sources, client));
 }
 
 /** What a new key's row is made of. The key itself is never kept. */
@@ -61,10 +66,10 @@ export interface NewKey {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Adds a key, enabled, to a client. */
-export async function addKey(sources: Pick<Sources, "clock">, db: Executor, key: NewKey): Promise<void> {
+/** The row of a new key, which is enabled. */
+export function keyRow(sources: Pick<Sources, "clock">, key: NewKey) {
   const nowMs = sources.clock.now();
-  await insertKey(db, {
+  return {
     id: key.id,
     env_id: key.envId,
     client_id: key.clientId,
@@ -83,5 +88,10 @@ export async function addKey(sources: Pick<Sources, "clock">, db: Executor, key:
     revoked_at: null,
     created_at: nowMs,
     updated_at: nowMs,
-  });
+  };
+}
+
+/** Adds a key, enabled, to a client. */
+export async function addKey(sources: Pick<Sources, "clock">, db: Executor, key: NewKey): Promise<void> {
+  await insertKey(db, keyRow(sources, key));
 }
