@@ -1,9 +1,13 @@
 const OPTIONS = `options:
   --port NUMBER   where to listen (default: 4000; 0 for any that is free)
   --host ADDRESS  the address to listen on (default: 127.0.0.1, this machine alone)
-  --data FOLDER   where the data is (default: ./.apikee; its master key lies beside it, in FOLDER.key)`;
+  --data FOLDER   where the data is (default: ./.apikee; its master key lies beside it, in FOLDER.key)
+  --database-url URL
+                  a PostgreSQL database instead, postgres://user:password@host:5432/database, which any number
+                  of platforms share; APIKEE_MASTER_KEY holds the master key: openssl rand -base64 32`;
 
-const ENVIRONMENT = `The same from the environment: APIKEE_PLATFORM_PORT, APIKEE_PLATFORM_HOST, APIKEE_PLATFORM_DATA.`;
+const ENVIRONMENT = `The same from the environment: APIKEE_PLATFORM_PORT, APIKEE_PLATFORM_HOST, APIKEE_PLATFORM_DATA, and
+APIKEE_PLATFORM_DATABASE_URL, else DATABASE_URL, where there is no --data.`;
 
 /** What `apikee-platform --help` prints. */
 export const SERVE_HELP = `The Apikee developer platform: clients, keys, logs and revocation for your API.

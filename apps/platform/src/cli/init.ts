@@ -2,7 +2,7 @@ import { openPlatform } from "../platform.ts";
 import { actingAsCommand } from "../services/change.ts";
 import { makeFirstAdminToken } from "../services/manage/access.ts";
 import { makeEnvironment } from "../services/manage/projects.ts";
-import { openDataFolder } from "./data.ts";
+import { openData } from "./data.ts";
 import type { ServerOptions } from "./options.ts";
 
 /** A project's environment that is to be made. */
@@ -20,13 +20,17 @@ export interface Initialised {
 }
 
 /**
- * Makes a project, or one more environment of it, on a data folder, whether a platform runs on it or not.
+ * Makes a project, or one more environment of it, on the data, whether a platform runs on it or not. `env` holds
+ * the master key, where that is not in a file.
  *
  * @throws Refusal conflict where there is such an environment.
  */
-export async function init({ slug, type, options }: InitOptions): Promise<Initialised> {
-  const { databasePath, masterKey } = openDataFolder(options.data);
-  const platform = await openPlatform({ database: { kind: "file", path: databasePath }, masterKey });
+export async function init(
+  { slug, type, options }: InitOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Initialised> {
+  const { database, masterKey } = openData(options, env);
+  const platform = await openPlatform({ database, masterKey });
   try {
     const context = actingAsCommand(platform.context, "apikee-platform init");
     const { view, serverKey, managementKey, secret } = await makeEnvironment(context, slug, { type });

@@ -1,14 +1,22 @@
 import { parseArgs } from "node:util";
+import type { PostgresOptions } from "../store/postgres/options.ts";
+import { databaseOptions } from "./database-options.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** Where the data is. */
+export interface DataOptions {
+  /** The data folder, where there is no other database. Default: ./.apikee. */
+  readonly data: string;
+  /** The PostgreSQL database; null: the SQLite file of the data folder. */
+  readonly postgres: PostgresOptions | null;
+}
+
 /** What both commands take. */
-export interface ServerOptions {
+export interface ServerOptions extends DataOptions {
   /** 1 to 65,535, or 0 for any that is free. Default: 4000. */
   readonly port: number;
   /** The address to listen on. Default: 127.0.0.1. */
   readonly host: string;
-  /** The data folder. Default: ./.apikee. */
-  readonly data: string;
 }
 
 /** One run of the command line. */
@@ -56,7 +64,6 @@ export function readOptions(argv: readonly string[], env: Environment): Invocati
       `there is no command${shown}: without one the platform is served, and init SLUG makes a project`,
     );
   }
-  refusePostgres(values["database-url"], env);
   const options = serverOptions(values, env);
   if (command === "init") return initOf(slug, more, values.type, options);
   if (slug !== undefined) throw new UsageError("serve takes options only");
@@ -74,17 +81,13 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function refusePostgres(databaseUrl: string | undefined, env: Environment): void {
-  const from = databaseUrl === undefined ? "APIKEE_PLATFORM_DATABASE_URL" : "--database-url";
-  const url = databaseUrl ?? env["APIKEE_PLATFORM_DATABASE_URL"];
-  if (url === undefined || (url === "" && databaseUrl === undefined)) return;
-  throw new UsageError(
-    `${from}: PostgreSQL is not supported yet. Leave it out: the data is then a SQLite file in the folder of --data`,
-  );
-}
-
 function serverOptions(
-  values: { readonly port?: string; readonly host?: string; readonly data?: string },
+  values: {
+    readonly port?: string;
+    readonly host?: string;
+    readonly data?: string;
+    readonly "database-url"?: string;
+  },
   env: Environment,
 ): ServerOptions {
   const setting = (name: "port" | "host" | "data", fallback: string) => {
@@ -96,7 +99,12 @@ function serverOptions(
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError("the port must be a number from 1 to 65535, or 0 for any that is free");
   }
-  return { port: Number(port), host: setting("host", "127.0.0.1"), data: setting("data", "./.apikee") };
+  return {
+    port: Number(port),
+    host: setting("host", "127.0.0.1"),
+    data: setting("data", "./.apikee"),
+    postgres: databaseOptions(values, env),
+  };
 }
 
 function initOf(

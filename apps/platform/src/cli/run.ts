@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { pino } from "pino";
 import { Refusal } from "../services/manage/refusal.ts";
+import { DatabaseUnavailableError } from "../store/errors.ts";
 import { INIT_HELP, SERVE_HELP } from "./help.ts";
-import { init } from "./init.ts";
+import { type InitOptions, init } from "./init.ts";
 import { readOptions, type ServerOptions } from "./options.ts";
 import { type Served, serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
@@ -22,15 +23,15 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     const invocation = readOptions(argv, env);
     if (invocation.command === "help") say(invocation.about === "init" ? INIT_HELP : SERVE_HELP);
     else if (invocation.command === "version") say(version());
-    else if (invocation.command === "init") await runInit(invocation);
+    else if (invocation.command === "init") await runInit(invocation, env);
     else await runServe(invocation.options, env);
   } catch (error) {
     process.exitCode = fail(error);
   }
 }
 
-async function runInit(invocation: Parameters<typeof init>[0]): Promise<void> {
-  const { projectEnv, lines } = await init(invocation);
+async function runInit(invocation: InitOptions, env: NodeJS.ProcessEnv): Promise<void> {
+  const { projectEnv, lines } = await init(invocation, env);
   say(lines.join("\n"));
   note(
     `Made ${projectEnv}. These lines hold credentials and are shown this once: keep them where only you can read.`,
@@ -38,16 +39,15 @@ async function runInit(invocation: Parameters<typeof init>[0]): Promise<void> {
 }
 
 async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise<void> {
-  if (env["DATABASE_URL"]) {
-    note("apikee-platform: DATABASE_URL is not used yet: the data is a SQLite file in the folder of --data");
-  }
   const destination = pino.destination({ fd: 2, sync: false });
   const logger = pino({ base: null, redact: REDACTED }, destination);
-  const serving = serve(options, logger);
+  const waiting = new AbortController();
+  const serving = serve(options, { logger, env, signal: waiting.signal });
   // Before anybody is told that it runs: who reads that may stop it at once, also while it starts.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => {
       logger.info({ signal }, "stopping");
+      waiting.abort();
       stopOnceServed(serving).then(
         () => {
           logger.info({}, "stopped");
@@ -59,9 +59,13 @@ async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise
       );
     });
   }
-  const served = await serving;
+  const served = await serving.catch((error: unknown) => {
+    if (waiting.signal.aborted) return null;
+    throw error;
+  });
+  if (served === null) return;
   say(`Apikee platform: ${served.origin}`);
-  say(`Data:            ${served.databasePath}`);
+  say(`Data:            ${served.place}`);
   say(`API document:    ${served.origin}/docs`);
 }
 
@@ -102,7 +106,15 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const place = "path" in error && typeof error.path === "string" ? `${error.path}: ` : "";
-  return place + (SYSTEM_ERRORS.get(code) ?? error.message);
+  return place + (SYSTEM_ERRORS.get(code) ?? error.message) + causeOf(error);
+}
+
+/** Why a database cannot be reached, in its own words, which name no password. */
+function causeOf(error: Error): string {
+  if (!(error instanceof DatabaseUnavailableError) || !(error.cause instanceof Error)) return "";
+  const { message } = error.cause;
+  const code = "code" in error.cause ? String(error.cause.code) : "";
+  return `: ${message || code}`;
 }
 
 function say(text: string): void {

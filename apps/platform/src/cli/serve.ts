@@ -2,9 +2,10 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Logger } from "../logger.ts";
-import { openPlatform, type Platform } from "../platform.ts";
-import { openDataFolder } from "./data.ts";
+import type { Platform } from "../platform.ts";
+import { openData } from "./data.ts";
 import { Gate } from "./gate.ts";
+import { openWhenReachable } from "./open-when-reachable.ts";
 import type { ServerOptions } from "./options.ts";
 import { UnderWay } from "./under-way.ts";
 
@@ -21,19 +22,28 @@ const IDLE_CHECK_MS = 50;
 export interface Served {
   /** Where it listens, such as `http://127.0.0.1:4000`. */
   readonly origin: string;
-  /** The database file, absolute. */
-  readonly databasePath: string;
+  /** Where the data is, for people. */
+  readonly place: string;
   /** Stops accepting, finishes what is under way, and closes the data. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
+/** What a served platform runs in. */
+export interface Surroundings {
+  readonly logger: Logger;
+  /** Holds the master key, where that is not in a file. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the wait for a database that cannot be reached. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Serves a platform on its data folder. It listens before the data is open, so that `/ready` tells the truth
+ * Serves a platform on its data. It listens before the data is open, so that `/ready` tells the truth
  * from the first moment.
  *
  * @throws Error where the address cannot be listened on, or the data cannot be opened.
  */
-export async function serve(options: ServerOptions, logger: Logger): Promise<Served> {
+export async function serve(options: ServerOptions, { logger, env, signal }: Surroundings): Promise<Served> {
   const gate = new Gate();
   const server = createAdaptorServer({
     fetch: gate.fetch,
@@ -46,17 +56,13 @@ export async function serve(options: ServerOptions, logger: Logger): Promise<Ser
   const underWay = new UnderWay(server as Server);
   const origin = await listen(server, options);
   try {
-    const { databasePath, masterKey } = openDataFolder(options.data);
-    const platform = await openPlatform({
-      database: { kind: "file", path: databasePath },
-      masterKey,
-      logger,
-    });
+    const { database, masterKey, place } = openData(options, env);
+    const platform = await openWhenReachable({ database, masterKey, logger }, { signal });
     gate.open(platform.app.fetch);
     let stopping: Promise<void> | undefined;
     return {
       origin,
-      databasePath,
+      place,
       stop: () => {
         stopping ??= stop({ server, gate, underWay, platform });
         return stopping;

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import type { Logger } from "../logger.ts";
 import { Refusal, type RefusalKind } from "../services/manage/refusal.ts";
+import { DatabaseUnavailableError } from "../store/errors.ts";
 import type { HttpEnv } from "./env.ts";
 import { HTTP_ERRORS, HttpError, type HttpErrorCode } from "./errors.ts";
 
@@ -17,9 +18,14 @@ const STATUSES: ReadonlyMap<number, HttpErrorCode> = new Map([
   [415, "UNSUPPORTED_MEDIA_TYPE"],
 ]);
 
-/** Answers whatever a route threw: a refusal as what it is, anything else as 500, which the log explains. */
+/** Answers whatever a route threw: a refusal as what it is, a database that is away as 503, anything else as 500, which the log explains. */
 export function onError(logger: Logger) {
   return (error: unknown, c: Context<HttpEnv>): Response => {
+    if (error instanceof DatabaseUnavailableError) {
+      logger.warn({ requestId: c.var.requestId, err: error }, "a call could not be answered");
+      c.header("Retry-After", "1");
+      return answer(c, new HttpError("UNAVAILABLE"));
+    }
     const known = httpErrorOf(error);
     if (known === null) {
       logger.error({ requestId: c.var.requestId, err: error }, "a call failed");

@@ -1,9 +1,12 @@
 /** The database cannot be asked now: it is stopped, restarting, out of reach, or overloaded. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError";
+  /** Whether the server is there and turns the platform away: a wrong password, no such database. */
+  readonly isRefused: boolean;
 
-  constructor(cause?: unknown) {
+  constructor(cause?: unknown, { isRefused = false }: { readonly isRefused?: boolean } = {}) {
     super("the database cannot be reached, or takes too long", { cause });
+    this.isRefused = isRefused;
   }
 }
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { readOptions } from "../../src/cli/options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
 
-const DEFAULTS = { port: 4000, host: "127.0.0.1", data: "./.apikee" };
+const DEFAULTS = { port: 4000, host: "127.0.0.1", data: "./.apikee", postgres: null };
+const URL = "postgres://user:password@host:5432/db";
 
 describe("the arguments", () => {
   it.each([
@@ -10,7 +11,7 @@ describe("the arguments", () => {
     [["serve"], { command: "serve", options: DEFAULTS }],
     [
       ["--port", "0", "--host", "::1", "--data", "/d"],
-      { command: "serve", options: { port: 0, host: "::1", data: "/d" } },
+      { command: "serve", options: { port: 0, host: "::1", data: "/d", postgres: null } },
     ],
     [["--port=65535"], { command: "serve", options: { ...DEFAULTS, port: 65_535 } }],
     [["init", "my-api"], { command: "init", slug: "my-api", type: "production", options: DEFAULTS }],
@@ -45,8 +46,10 @@ describe("the arguments", () => {
     [["init", "My_Api"], /a-z 0-9/],
     [["init", "a-"], /a-z 0-9/],
     [["init", "a", "--type", "p"], /2 to 16/],
-    [["--database-url", "postgres://user:password@host/db"], /PostgreSQL is not supported yet/],
-    [["init", "a", "--database-url="], /PostgreSQL is not supported yet/],
+    [["--database-url", "mysql://user:password@host/db"], /must be of the form postgres:/],
+    [["init", "a", "--database-url="], /must be of the form postgres:/],
+    [["--database-url", "postgres://user:password@host:99999/db"], /must be of the form postgres:/],
+    [["--database-url", URL, "--data", "/d"], /give one/],
   ])("%j are refused, with the reason", (argv, reason) => {
     expect(() => readOptions(argv, {})).toThrow(UsageError);
     expect(() => readOptions(argv, {})).toThrow(reason);
@@ -57,9 +60,48 @@ describe("the arguments", () => {
     const env = { APIKEE_PLATFORM_PORT: "1", APIKEE_PLATFORM_HOST: "0.0.0.0", APIKEE_PLATFORM_DATA: "" };
     expect(readOptions(["--port", "2"], env)).toEqual({
       command: "serve",
-      options: { port: 2, host: "0.0.0.0", data: "./.apikee" },
+      options: { port: 2, host: "0.0.0.0", data: "./.apikee", postgres: null },
     });
     expect(() => readOptions([], { APIKEE_PLATFORM_PORT: "x" })).toThrow(/port must be a number/);
-    expect(() => readOptions([], { APIKEE_PLATFORM_DATABASE_URL: "postgres:" })).toThrow(/PostgreSQL/);
+  });
+});
+
+describe("the PostgreSQL database", () => {
+  const place = (argv: readonly string[], env: Record<string, string>) => {
+    const invocation = readOptions(argv, env);
+    return "options" in invocation ? invocation.options.postgres : undefined;
+  };
+  const elsewhere = "postgresql://elsewhere/db";
+
+  it.each([
+    [["--database-url", URL], {}, URL],
+    [["--database-url", URL], { DATABASE_URL: elsewhere, APIKEE_PLATFORM_DATA: "/d" }, URL],
+    [[], { APIKEE_PLATFORM_DATABASE_URL: URL, DATABASE_URL: elsewhere }, URL],
+    [[], { APIKEE_PLATFORM_DATABASE_URL: "", DATABASE_URL: URL, APIKEE_PLATFORM_DATA: "/d" }, URL],
+    [["init", "a"], { DATABASE_URL: URL }, URL],
+    [["--data", "/d"], { DATABASE_URL: URL }, undefined],
+    [[], { DATABASE_URL: "" }, undefined],
+  ])("of %j in %j is %s", (argv, env, url) => {
+    expect(place(argv, env)?.url).toBe(url);
+  });
+
+  it("has its limits from the environment", () => {
+    expect(
+      place([], {
+        DATABASE_URL: URL,
+        APIKEE_PLATFORM_DATABASE_POOL_SIZE: "20",
+        APIKEE_PLATFORM_DATABASE_STATEMENT_TIMEOUT_MS: "30000",
+      }),
+    ).toEqual({ kind: "postgres", url: URL, poolSize: 20, statementTimeoutMs: 30_000 });
+    for (const size of ["0", "-1", "x", "1.5", "1e3", "9999999999"]) {
+      const env = { DATABASE_URL: URL, APIKEE_PLATFORM_DATABASE_POOL_SIZE: size };
+      expect(() => place([], env)).toThrow(/POOL_SIZE must be a whole number/);
+    }
+  });
+
+  it("is refused by the variable's name where the URL is another's, and never shown", () => {
+    const env = { DATABASE_URL: "mysql://user:password@host/db" };
+    expect(() => place([], env)).toThrow(/^DATABASE_URL must be/);
+    expect(() => place([], env)).not.toThrow(/password/);
   });
 });

@@ -109,7 +109,7 @@ describe("apikee-platform", { timeout: TIMEOUT_MS }, () => {
     const { status, stdout, stderr } = await ended(["--database-url", "postgres://x"]);
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(
-      /^apikee-platform: --database-url: PostgreSQL is not supported yet\..*\ntry: apikee-platform --help\n$/,
+      /^apikee-platform: APIKEE_MASTER_KEY is required with PostgreSQL: .*\ntry: apikee-platform --help\n$/,
     );
     const { port, cwd } = await served();
     const second = await ended(["--port", String(port)], cwd);

@@ -11,7 +11,7 @@ import type pg from "pg";
 import { DatabaseUnavailableError } from "../errors.ts";
 import { checkValue, type Value } from "../values.ts";
 import { withoutRow } from "./connections.ts";
-import { DeadlineError, isConnectionLost, isOverloaded } from "./errors.ts";
+import { DeadlineError, isConnectionLost, isOverloaded, isRefused } from "./errors.ts";
 
 interface Options {
   /** What begins a transaction. Default: `begin`. */
@@ -41,7 +41,7 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    throw new DatabaseUnavailableError(error);
+    throw new DatabaseUnavailableError(error, { isRefused: isRefused(error) });
   }
 }
 

@@ -42,6 +42,11 @@ export function isOverloaded(error: unknown): boolean {
   return TOO_SLOW.has(code) || code.startsWith(OUT_OF_RESOURCES);
 }
 
+/** Whether the server turns the platform away: a wrong user or password, no such database, no right to it. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(?:28|3D|42)/.test(error.code ?? "");
+}
+
 /** Whether a transaction failed because another came in between: run again, it sees what that one did. */
 export function isConflict(error: unknown): boolean {
   if (error instanceof WriteConflictError || isUniqueViolation(error)) return true;

@@ -31,7 +31,7 @@ const DEFAULTS = {
 /** @throws Error where the URL is none of PostgreSQL's. It holds a password: the message does not. */
 export function resolveOptions(options: PostgresOptions): ResolvedPostgresOptions {
   if (!isPostgresUrl(options.url)) {
-    throw new Error("the database URL must be of the form postgres://user:password@host:5432/database");
+    throw new Error("the database URL must be of the form postgres://USER:PASSWORD@HOST:5432/DATABASE");
   }
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return { ...DEFAULTS, kind: "postgres", url: options.url, ...given };

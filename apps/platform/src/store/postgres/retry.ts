@@ -4,8 +4,8 @@ import { isUniqueViolation } from "../errors.ts";
 import { isConflict } from "./errors.ts";
 
 const MAX_ATTEMPTS = 8;
-/** What runs again sees the row that it met; meeting it twice more is a mistake of ours. */
-const MAX_UNIQUE_ATTEMPTS = 3;
+/** What runs again sees the row that it met; meeting it again and again is a mistake of ours. */
+const MAX_UNIQUE_ATTEMPTS = 5;
 const FIRST_DELAY_MS = 4;
 
 /** Runs a transaction, and again where another came in between; each time after a longer, random while. */
