@@ -16,11 +16,13 @@ export default defineConfig({
     "src/crypto/hash-portable.ts",
     "src/crypto/channel-node.ts",
     "src/crypto/channel-portable.ts",
+    "src/client/runtime-http-node.ts",
+    "src/client/runtime-http-fetch.ts",
   ],
   // Small and without dependencies of its own: it travels inside, so that users install nothing else.
   deps: {
     alwaysBundle: [/^@noble\//],
-    neverBundle: ["#hash", "#channel-crypto", /^node:/],
+    neverBundle: ["#hash", "#channel-crypto", "#http", /^node:/],
     onlyBundle: ["@noble/ciphers", "@noble/curves", "@noble/hashes"],
   },
 });

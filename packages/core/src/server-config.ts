@@ -28,7 +28,7 @@ export interface ServerOptions {
   readonly platformFingerprint?: string | undefined;
   /** Keeps what the platform said of revoked keys, so that a restart during an outage still knows. Default: nothing is kept. */
   readonly state?: StateStore | undefined;
-  /** Default: the runtime's own `fetch`. */
+  /** Calls the platform. Default: node:http on Node, the runtime's own `fetch` elsewhere. */
   readonly fetch?: RuntimeFetch | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface ServerConfig {
   readonly serverTimeoutMs: number;
   readonly platformFingerprint: string | undefined;
   readonly state: StateStore | undefined;
-  readonly fetch: RuntimeFetch;
+  readonly fetch: RuntimeFetch | undefined;
 }
 
 /**
@@ -53,12 +53,7 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
   const serverKey = options.serverKey ?? readEnv("APIKEE_SERVER_KEY");
   const projectEnv = options.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
   if (serverKey === undefined && projectEnv === undefined) return null;
-  const {
-    state,
-    platformFingerprint,
-    fetch = globalThis.fetch,
-    serverTimeoutMs = DEFAULT_TIMEOUT_MS,
-  } = options;
+  const { state, platformFingerprint, fetch, serverTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
   requireThat(
     projectEnv !== undefined,
     "projectEnv is missing: server mode needs it and serverKey, local mode neither",
@@ -82,7 +77,7 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
     Number.isInteger(serverTimeoutMs) && serverTimeoutMs > 0 && serverTimeoutMs <= MAX_TIMEOUT_MS,
     `serverTimeoutMs must be a whole number from 1 to ${MAX_TIMEOUT_MS}`,
   );
-  requireThat(typeof fetch === "function", "fetch must be a function");
+  requireThat(fetch === undefined || typeof fetch === "function", "fetch must be a function");
   const baseUrl = checkUrl(options.baseUrl ?? readEnv("APIKEE_BASE_URL") ?? DEFAULT_BASE_URL);
   return { serverKey, projectEnv, baseUrl, serverTimeoutMs, platformFingerprint, state, fetch };
 }

@@ -6,6 +6,7 @@ import { asyncCall } from "../candidates.ts";
 import { compareWithDifference } from "../compare.ts";
 import { getBytes } from "../http-text.ts";
 import { measuredPlatform } from "../measured-platform.ts";
+import { postByNodeHttp } from "../post-by-node-http.ts";
 import type { Section } from "../report.ts";
 import { RunningApp } from "../running-app.ts";
 import { TENANT } from "../subject.ts";
@@ -35,12 +36,18 @@ export async function serverSection(): Promise<Section> {
     run: (body) => post(`http://127.0.0.1:${bare.port}/api/v1/channel`, body),
     isRight: (answer) => answer.length === answerBytes,
   });
+  const byNodeHttp = await asyncCall({
+    name: "the same by node:http",
+    makeInput: () => envelope,
+    run: (body) => postByNodeHttp(bare.port, body),
+    isRight: (answer) => answer.length === answerBytes,
+  });
   const rows = await compareWithDifference(
     {
       label: "server mode",
       unit: "ms",
       plan: { rounds: 800, sampleMs: 8, maxOperations: REQUESTS_PER_ROUND, warmUpMs: 1_500 },
-      entries: [{ candidate: barePost }, { candidate: local.candidate }, { candidate: server.candidate }],
+      entries: [barePost, byNodeHttp, local.candidate, server.candidate].map((candidate) => ({ candidate })),
     },
     {
       name: "added by server mode",
@@ -60,8 +67,9 @@ export async function serverSection(): Promise<Section> {
       "An Express application with apikeeMiddleware, the same in either mode, and the customer that asks it, one " +
       "request at a time over a connection that stays open; beside them, each in a process of its own on loopback, " +
       "a platform on a SQLite file and a bare Hono server on @hono/node-server. The bare POST is made by the " +
-      `application's process with the same fetch, with as many bytes as a validate: ${envelopeBytes}, and ` +
-      `${answerBytes} back. A round is five requests of each; what is added is the difference within a round.`,
+      `application's process with fetch, with as many bytes as a validate: ${envelopeBytes}, and ${answerBytes} back; ` +
+      "beside it the same by node:http, which is what the client uses where it is given no fetch. A round is five " +
+      "requests of each; what is added is the difference within a round.",
     rows,
   };
 }

@@ -10,7 +10,9 @@ class DeadlinePassed extends Error {
  * the first one is over at once, and what has come in meanwhile is read before the second is.
  */
 export class Deadline {
-  readonly #controller = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  #controller: AbortController | null = null;
+  #isOver = false;
   #cancelTimer: () => void;
 
   constructor(clock: Clock, ms: number) {
@@ -22,6 +24,11 @@ export class Deadline {
 
   /** Aborted when the time is over. */
   get signal(): AbortSignal {
+    if (this.#controller === null) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      this.onEnd(() => controller.abort());
+    }
     return this.#controller.signal;
   }
 
@@ -33,7 +40,20 @@ export class Deadline {
   /** Ends it now: whatever still waits under it rejects, and a request that is on its way is given up. */
   end(): void {
     this.#cancelTimer();
-    this.#controller.abort();
+    this.#isOver = true;
+    const listeners = [...this.#listeners];
+    this.#listeners.clear();
+    for (const listener of listeners) listener();
+  }
+
+  /** Calls the listener once when the time is over, or now where it is; not any more after what it returns was called. */
+  onEnd(listener: () => void): () => void {
+    if (this.#isOver) {
+      listener();
+      return () => {};
+    }
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /**
@@ -42,12 +62,18 @@ export class Deadline {
    * @throws DeadlinePassed when the time is over first.
    */
   within<T>(pending: Promise<T>): Promise<T> {
-    const { signal } = this;
     return new Promise((resolve, reject) => {
-      const passed = () => reject(new DeadlinePassed());
-      if (signal.aborted) passed();
-      signal.addEventListener("abort", passed, { once: true });
-      pending.then(resolve, reject).finally(() => signal.removeEventListener("abort", passed));
+      const leave = this.onEnd(() => reject(new DeadlinePassed()));
+      pending.then(
+        (value) => {
+          leave();
+          resolve(value);
+        },
+        (error: unknown) => {
+          leave();
+          reject(error);
+        },
+      );
     });
   }
 }

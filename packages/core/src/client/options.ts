@@ -17,7 +17,8 @@ export interface PlatformClientOptions {
   readonly serverTimeoutMs: number;
   /** Whether requests pass while the platform is away; the guard decides, the client tells the same either way. */
   readonly failOpen: boolean;
-  readonly fetch: RuntimeFetch;
+  /** Calls HTTP; the runtime's own way where it is absent. */
+  readonly fetch?: RuntimeFetch | undefined;
   readonly clock: Clock;
   readonly randomBytes: (length: number) => Uint8Array;
   readonly onEvent: EventListener;

@@ -1,3 +1,4 @@
+import { runtimeHttp } from "#http";
 import { uuidV7 } from "../bytes/uuid.ts";
 import { parseServerKey } from "../channel/index.ts";
 import { ConfigError } from "../errors/index.ts";
@@ -6,7 +7,8 @@ import { Breaker } from "./breaker.ts";
 import { deliver, type Receipt } from "./deliveries.ts";
 import { Endpoints } from "./endpoints.ts";
 import type { FeedQuestion } from "./feed.ts";
-import { type Http, httpOver } from "./http.ts";
+import type { Http } from "./http.ts";
+import { httpOver } from "./http-over-fetch.ts";
 import { KeyDocuments } from "./key-documents.ts";
 import { Notices } from "./notices.ts";
 import type { PlatformClientOptions } from "./options.ts";
@@ -103,7 +105,7 @@ export function sharedOf(
   const fingerprint = fingerprintOf(options);
   const notices = new Notices(onEvent, clock);
   const random = randomFraction(randomBytes);
-  const http = httpOver(options.fetch);
+  const http = options.fetch === undefined ? runtimeHttp() : httpOver(options.fetch);
   const documents = documentsOf({ options, fingerprint, notices, random, http, isRequestBound });
   const url = `${baseUrl}/channel`;
   const transport = new Transport({

@@ -12,7 +12,6 @@ const client = createPlatformClient({
   baseUrl,
   serverTimeoutMs: 2000,
   failOpen: true,
-  fetch,
   clock: systemClock,
   randomBytes,
   onEvent: (event) => console.log(event.message),

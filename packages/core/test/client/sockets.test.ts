@@ -17,27 +17,12 @@ const TIMEOUT_MS = 250;
 const PLAIN = JSON.stringify(ALLOWED);
 
 let server: PlatformServer;
-let client: PlatformClient;
 beforeEach(async () => {
   server = new PlatformServer();
   server.platform.handlers["validate"] = () => ({ body: ALLOWED });
   await server.listen();
-  client = createPlatformClient({
-    serverKey: server.platform.serverKey,
-    projectEnv: PROJECT_ENV,
-    baseUrl: server.baseUrl,
-    serverTimeoutMs: TIMEOUT_MS,
-    failOpen: true,
-    fetch,
-    clock: systemClock,
-    randomBytes,
-    onEvent: () => undefined,
-  });
 });
-afterEach(async () => {
-  await client.close();
-  await server.close();
-});
+afterEach(() => server.close());
 
 const childArguments = (task: string) => [
   "--conditions=@apikee/source",
@@ -47,7 +32,26 @@ const childArguments = (task: string) => [
   server.platform.serverKey,
 ];
 
-describe("over a real socket, the client", () => {
+describe.each([
+  ["node:http", undefined],
+  ["the application's fetch", fetch],
+])("over a real socket, the client by %s", (_, fetch) => {
+  let client: PlatformClient;
+  beforeEach(() => {
+    client = createPlatformClient({
+      serverKey: server.platform.serverKey,
+      projectEnv: PROJECT_ENV,
+      baseUrl: server.baseUrl,
+      serverTimeoutMs: TIMEOUT_MS,
+      failOpen: true,
+      fetch,
+      clock: systemClock,
+      randomBytes,
+      onEvent: () => undefined,
+    });
+  });
+  afterEach(() => client.close());
+
   it("keeps its connection, besides the one that the key document came over", async () => {
     for (let i = 0; i < 20; i++) expect(await client.validate(REQUEST)).toMatchObject({ kind: "allowed" });
     expect(server.connections).toBeLessThanOrEqual(2);
@@ -73,6 +77,11 @@ describe("over a real socket, the client", () => {
         response.write("{", () => response.destroy());
       },
     ],
+    [
+      "switches protocols",
+      (response) => response.writeHead(101, { upgrade: "x", connection: "upgrade" }).end(),
+    ],
+    ["is no UTF-8", (response) => response.end(Buffer.from([0xff, 0xfe]))],
     ["is no HTTP", (response) => response.socket?.end("SSH-2.0-OpenSSH\r\n")],
     ["sends it elsewhere", (response) => response.writeHead(307, { location: "/api/v1/elsewhere" }).end()],
   ])("takes a platform that %s for one that is away, in its time", async (_, answer) => {
