@@ -1,4 +1,3 @@
-import { Link } from "wouter";
 import { useEndpoints } from "../../api/endpoints.ts";
 import { useClientNames } from "../../api/names.ts";
 import { useStats } from "../../api/stats.ts";
@@ -6,8 +5,7 @@ import type { Series } from "../../api/types.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Card } from "../../ui/card.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
-import { count } from "../../ui/numbers.ts";
-import { Skeleton } from "../../ui/skeleton.tsx";
+import { Ranking } from "../../ui/ranking.tsx";
 
 const SHOWN = 5;
 const MAX_ENDPOINTS = 100;
@@ -23,21 +21,19 @@ export function Busiest({ by, options }: Props) {
   const stats = useStats(env.project_env, by, options);
   const top = stats.data === undefined ? undefined : topOf(stats.data);
   const names = useNames(by, top?.map(({ id }) => id) ?? []);
-  const most = top?.[0]?.total ?? 1;
+  const items = top?.map(({ id, total }) => ({
+    id,
+    label: names.get(id) ?? id,
+    count: total,
+    href: `${pageHref(env.project_env, "logs")}?${by}=${id}`,
+  }));
   return (
     <Card title={by === "client" ? "Busiest clients" : "Busiest endpoints"}>
-      {stats.isError ? <ErrorNotice error={stats.error} retry={() => void stats.refetch()} /> : null}
-      {stats.isPending ? <Skeleton lines={5} /> : null}
-      {top?.length === 0 ? <p className="soft ranking">No requests in this time.</p> : null}
-      <ol className="ranking" hidden={top === undefined || top.length === 0}>
-        {top?.map(({ id, total }) => (
-          <li key={id}>
-            <Link href={`${pageHref(env.project_env, "logs")}?${by}=${id}`}>{names.get(id) ?? id}</Link>
-            <span className="numeric">{count(total)}</span>
-            <meter min={0} max={most} value={total} aria-label={`${names.get(id) ?? id}: ${count(total)}`} />
-          </li>
-        ))}
-      </ol>
+      {stats.isError ? (
+        <ErrorNotice error={stats.error} retry={() => void stats.refetch()} />
+      ) : (
+        <Ranking items={items} empty="No requests in this time." />
+      )}
     </Card>
   );
 }

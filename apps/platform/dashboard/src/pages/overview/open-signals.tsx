@@ -16,19 +16,21 @@ export function OpenSignals() {
   const page = pageHref(env.project_env, "signals");
   return (
     <Card title="Newest signals" actions={<Link href={page}>All signals</Link>}>
-      {signals.isError ? <ErrorNotice error={signals.error} retry={() => void signals.refetch()} /> : null}
-      {signals.isPending ? <Skeleton lines={5} /> : null}
-      {signals.data?.data.length === 0 ? <p className="soft ranking">Nothing unusual was seen.</p> : null}
-      <ul className="ranking" hidden={(signals.data?.data.length ?? 0) === 0}>
-        {signals.data?.data.map(({ id, rule, action, at }) => (
-          <li key={id}>
-            <Link href={`${page}?rule=${rule}`}>{rule}</Link>
-            <span>
-              <Badge tone={action === "block" ? "bad" : "warn"}>{action}</Badge> <Time at={at} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <div className="newest-signals">
+        {signals.isError ? <ErrorNotice error={signals.error} retry={() => void signals.refetch()} /> : null}
+        {signals.isPending ? <Skeleton lines={SHOWN} /> : null}
+        {signals.data?.data.length === 0 ? <p className="soft">Nothing unusual was seen.</p> : null}
+        <ul>
+          {signals.data?.data.map(({ id, rule, action, at }) => (
+            <li key={id}>
+              <Link href={`${page}?rule=${rule}`}>{rule}</Link>
+              <span>
+                <Badge tone={action === "block" ? "bad" : "warn"}>{action}</Badge> <Time at={at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
     </Card>
   );
 }
