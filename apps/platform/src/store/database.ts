@@ -40,8 +40,8 @@ export interface Database {
   readonly relaxedWriters: number;
   /** Reads of one moment, whatever is written meanwhile. */
   snapshot<T>(work: Work<T>): Promise<T>;
-  /** A transaction beside which no other of that name runs, in any instance. */
-  exclusively<T>(name: string, work: Work<T>): Promise<T>;
+  /** A transaction beside which no other of that name runs, in any instance; `isRelaxed` as `relaxedTransaction`. */
+  exclusively<T>(name: string, work: Work<T>, options?: { readonly isRelaxed: boolean }): Promise<T>;
   /** Tells the other instances, once the transaction is committed, what has changed in it. */
   announce(db: Transaction<Schema>, topic: string): Promise<void>;
   /** Has the listener told of what other instances announce, and of every time when that may have been missed. */

@@ -29,28 +29,36 @@ const EMPTY: LogRow = {
 const COLUMNS = Object.keys(EMPTY) as (keyof LogRow)[];
 
 /** Rows of one statement: few statements are prepared, and most rows share one. */
-const CHUNK_ROWS = [16, 4, 1] as const;
+const CHUNK_ROWS = [16, 4] as const;
 const insertOnce = new Map(
   CHUNK_ROWS.map((rows) => [
     rows,
-    new PreparedQuery((db) =>
-      db
-        .insertInto("logs")
-        .values(Array<LogRow>(rows).fill(EMPTY))
-        .onConflict((conflict) => conflict.columns(["env_id", "rid"]).doNothing())
-        .returning(["env_id", "rid"]),
-    ),
+    new PreparedQuery((db) => insertInto(db, rows).returning(["env_id", "rid"])),
   ]),
 );
+const insertOneOnce = new PreparedQuery((db) => insertInto(db, 1));
+
+function insertInto(db: Executor, rows: number) {
+  return db
+    .insertInto("logs")
+    .values(Array<LogRow>(rows).fill(EMPTY))
+    .onConflict((conflict) => conflict.columns(["env_id", "rid"]).doNothing());
+}
 
 /** Adds rows; says of each whether it was added: where its environment has one with its rid, that one stays. */
 export async function insertLogsOnce(db: Executor, rows: readonly LogRow[]): Promise<boolean[]> {
   const isAdded: boolean[] = [];
   while (isAdded.length < rows.length) {
     const left = rows.length - isAdded.length;
-    const size = CHUNK_ROWS.find((chunk) => chunk <= left) ?? 1;
-    const chunk = rows.slice(isAdded.length, isAdded.length + size);
+    const size = CHUNK_ROWS.find((chunk) => chunk <= left);
+    const chunk = rows.slice(isAdded.length, isAdded.length + (size ?? 1));
     const values = chunk.flatMap((row) => COLUMNS.map((column) => row[column]));
+    if (size === undefined) {
+      // Told by the count alone, which costs less than rows that come back.
+      const { numAffectedRows } = await insertOneOnce.run(db, values);
+      isAdded.push(numAffectedRows === 1n);
+      continue;
+    }
     const result = await insertOnce.get(size)?.run(db, values);
     const added = new Set(result?.rows.map(nameOf));
     // Taken out, so that of two rows with one rid only the first was added.

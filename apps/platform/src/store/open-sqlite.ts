@@ -10,6 +10,15 @@ export async function openSqlite(path: string): Promise<Database> {
   const connection = new SqliteConnection(path);
   const db = new Kysely<Schema>({ dialect: new NodeSqliteDialect(connection) });
   const transaction = <T>(work: Work<T>) => db.transaction().execute(work);
+  const relaxedTransaction = <T>(work: Work<T>) =>
+    db.connection().execute(async (single) => {
+      connection.waitForDisk(false);
+      try {
+        return await single.transaction().execute(work);
+      } finally {
+        connection.waitForDisk(true);
+      }
+    });
   try {
     // A second process that starts now waits for this transaction, and finds the tables made.
     await transaction((db) => migrate(db));
@@ -20,18 +29,11 @@ export async function openSqlite(path: string): Promise<Database> {
   return {
     db,
     transaction,
-    relaxedTransaction: (work) =>
-      db.connection().execute(async (single) => {
-        connection.waitForDisk(false);
-        try {
-          return await single.transaction().execute(work);
-        } finally {
-          connection.waitForDisk(true);
-        }
-      }),
+    relaxedTransaction,
     relaxedWriters: 1,
     snapshot: transaction,
-    exclusively: (_name, work) => transaction(work),
+    exclusively: (_name, work, { isRelaxed } = { isRelaxed: false }) =>
+      isRelaxed ? relaxedTransaction(work) : transaction(work),
     announce: async () => {},
     onChange() {},
     changedElsewhere: () => connection.changedElsewhere(),

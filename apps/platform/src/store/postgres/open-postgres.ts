@@ -44,7 +44,8 @@ export async function openPostgres(options: PostgresOptions, logger: Logger): Pr
     relaxedWriters: Math.max(1, Math.min(RELAXED_WRITERS, resolved.poolSize - 1)),
     snapshot: (work) =>
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
-    exclusively: (name, work) => withRetries(() => db.transaction().execute(alone(name, work))),
+    exclusively: (name, work, { isRelaxed } = { isRelaxed: false }) =>
+      withRetries(() => (isRelaxed ? relaxed : db).transaction().execute(alone(name, work))),
     announce: async (transaction, topic) => {
       await sql`select pg_notify(${CHANGES}, ${`${instance} ${topic}`})`.execute(transaction);
     },
