@@ -8,6 +8,7 @@ import { httpApi } from "./http/app.ts";
 import type { HttpEnv } from "./http/env.ts";
 import { notFound } from "./http/on-error.ts";
 import { type Logger, silentLogger } from "./logger.ts";
+import { PlatformMetrics } from "./metrics/platform-metrics.ts";
 import { orderedIds } from "./ordered-ids.ts";
 import { checkMasterKey } from "./secrets/master-key-check.ts";
 import { Vault } from "./secrets/vault.ts";
@@ -36,6 +37,8 @@ export interface PlatformOptions {
   readonly logger?: Logger | undefined;
   /** Channel contexts that one address may make the platform derive in 10 seconds. Default: 1,000. */
   readonly maxDerivations?: number | undefined;
+  /** Whether `/metrics` is for everybody who can reach it, not for administrators alone. Default: false. */
+  readonly isMetricsOpen?: boolean | undefined;
 }
 
 /** A running platform, without a socket: `app.fetch` is what a server serves. */
@@ -75,6 +78,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       newId,
       stopwatch: () => performance.now(),
       logger,
+      metrics: new PlatformMetrics(),
       fingerprint: keyRing.fingerprint,
       directory: new Directory({ db, vault, clock }),
       feed: new FeedWaiters(clock),
@@ -88,13 +92,18 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       } else if (topic !== CHANNEL_KEYS) touched(context, [topic]);
       if (topic === null || topic === CHANNEL_KEYS) keyRing.lookAgain();
     });
+    context.metrics.watch({
+      feedWaiters: () => context.feed.count,
+      queuedLogs: () => context.requestLog.waitingCount,
+      connections: () => database.connections,
+    });
     const maintenance = new Maintenance(context);
     const earlyEnds = new EarlyEnds(context);
     const app = new Hono<HttpEnv>();
     app.route("/", channelRoutes({ context, keyRing, maxDerivations: options.maxDerivations }));
     // Before the HTTP API, which has the rest of /client.
     app.route("/", version1Routes(context, v1Key));
-    app.route("/", httpApi(context));
+    app.route("/", httpApi(context, { isMetricsOpen: options.isMetricsOpen === true }));
     app.notFound(notFound);
     return {
       app,

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { pino } from "pino";
 import { Refusal } from "../services/manage/refusal.ts";
 import { DatabaseUnavailableError } from "../store/errors.ts";
@@ -7,6 +6,7 @@ import { type InitOptions, init } from "./init.ts";
 import { readOptions, type ServerOptions } from "./options.ts";
 import { type Served, serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
+import { version } from "./version.ts";
 
 /** Texts of the system's errors that a user can do something about. */
 const SYSTEM_ERRORS: ReadonlyMap<string, string> = new Map([
@@ -123,10 +123,4 @@ function say(text: string): void {
 
 function note(text: string): void {
   process.stderr.write(`${text}\n`);
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  const isManifest = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return isManifest ? String(manifest.version) : "unknown";
 }

@@ -8,6 +8,7 @@ import { Gate } from "./gate.ts";
 import { openWhenReachable } from "./open-when-reachable.ts";
 import type { ServerOptions } from "./options.ts";
 import { UnderWay } from "./under-way.ts";
+import { version } from "./version.ts";
 
 /** A client's connection may rest longer than its requests are apart, so that none finds it just closed. */
 const KEEP_ALIVE_MS = 75_000;
@@ -57,7 +58,9 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
   const origin = await listen(server, options);
   try {
     const { database, masterKey, place } = openData(options, env);
-    const platform = await openWhenReachable({ database, masterKey, logger }, { signal });
+    const isMetricsOpen = isLoopback(options.host);
+    const platform = await openWhenReachable({ database, masterKey, logger, isMetricsOpen }, { signal });
+    platform.context.metrics.watchProcess(version());
     gate.open(platform.app.fetch);
     let stopping: Promise<void> | undefined;
     return {
@@ -72,6 +75,11 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
     server.close();
     throw error;
   }
+}
+
+/** Whether only who is on this machine gets there. */
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
 type HttpServer = ReturnType<typeof createAdaptorServer>;

@@ -17,6 +17,7 @@ import { endpointRoutes } from "./routes/endpoints.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { signalRoutes } from "./routes/signals.ts";
@@ -28,11 +29,15 @@ const OF_PROJECT = [projectRoutes, credentialRoutes, logRoutes, signalRoutes, en
 /** How long a body may take. */
 const BODY_TIMEOUT_MS = 10_000;
 
-/** The HTTP API: management under `/api/v1`, its document and Swagger UI, `/health` and `/ready`. */
-export function httpApi(context: PlatformContext): OpenAPIHono<HttpEnv> {
+/** The HTTP API: management under `/api/v1`, its document and Swagger UI, `/health`, `/ready` and `/metrics`. */
+export function httpApi(
+  context: PlatformContext,
+  { isMetricsOpen }: { readonly isMetricsOpen: boolean },
+): OpenAPIHono<HttpEnv> {
   const app = routesApp();
   app.use(requestId(context.newId), accessLog(context));
   app.route("/", healthRoutes(context));
+  app.route("/", metricsRoutes(context, isMetricsOpen));
   app.use(`${BASE_PATH}/session/*`, noStore, readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }));
   app.route(`${BASE_PATH}/session`, sessionRoutes(context));
   for (const path of ["/project", "/client", "/endpoint", "/audit"]) {

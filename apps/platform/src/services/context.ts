@@ -1,6 +1,7 @@
 import type { Clock } from "@apikee/core";
 import type { Kysely } from "kysely";
 import type { Logger } from "../logger.ts";
+import type { PlatformMetrics } from "../metrics/platform-metrics.ts";
 import type { Vault } from "../secrets/vault.ts";
 import type { Database } from "../store/database.ts";
 import type { Schema } from "../store/schema.ts";
@@ -25,6 +26,7 @@ export interface PlatformContext {
   /** Milliseconds of a clock that never jumps, to measure with. */
   readonly stopwatch: () => number;
   readonly logger: Logger;
+  readonly metrics: PlatformMetrics;
   /** The fingerprint of the platform's identity, which server keys end with. */
   readonly fingerprint: string;
   readonly directory: Directory;

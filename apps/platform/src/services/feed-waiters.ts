@@ -55,6 +55,13 @@ export class FeedWaiters {
     this.onWake();
   }
 
+  /** How many calls wait now. */
+  get count(): number {
+    let count = 0;
+    for (const waiting of this.#waiting.values()) count += waiting.size;
+    return count;
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

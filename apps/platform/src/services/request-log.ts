@@ -45,6 +45,11 @@ export class RequestLog {
     });
   }
 
+  /** How many rows wait to be written. */
+  get waitingCount(): number {
+    return this.#waiting.length;
+  }
+
   /** Resolves when all that was appended is kept, or has failed. */
   async close(): Promise<void> {
     while (this.#flushing.size > 0) await Promise.all(this.#flushing);

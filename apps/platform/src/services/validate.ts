@@ -28,7 +28,10 @@ export async function validate(context: PlatformContext, call: Call): Promise<Re
     requestHash: hash,
     judge: () => judge(context, environment, key),
   });
-  if (earlier === null) return { status: 200, body: answerOf(verdict) };
+  if (earlier === null) {
+    context.metrics.verdict(verdict);
+    return { status: 200, body: answerOf(verdict) };
+  }
   return earlier.request_hash === hash ? { status: 200, body: answerOfRow(earlier) } : RID_REUSED;
 }
 

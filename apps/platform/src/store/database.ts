@@ -51,6 +51,8 @@ export interface Database {
    * Such a change is told of within 25 ms. Always false where changes are announced.
    */
   changedElsewhere(): boolean;
+  /** The connections to the server; null where there is no server. */
+  readonly connections: { readonly open: number; readonly idle: number; readonly waiting: number } | null;
   /** Whether something is being read or written now. */
   readonly isBusy: boolean;
   close(): Promise<void>;

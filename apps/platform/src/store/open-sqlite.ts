@@ -37,6 +37,7 @@ export async function openSqlite(path: string): Promise<Database> {
     announce: async () => {},
     onChange() {},
     changedElsewhere: () => connection.changedElsewhere(),
+    connections: null,
     isBusy: false,
     close: () => db.destroy(),
   };

@@ -10,6 +10,8 @@ import { parseMessage, type Version1Message } from "./message.ts";
 import { type MethodPath, parseMethodPath } from "./method-path.ts";
 import { digestOf, ridOf, SeenDigests } from "./replay.ts";
 
+/** What this version's one operation is called in metrics and logs. */
+const OP = "v1";
 const MAX_CLOCK_OFFSET_MS = 60_000;
 const MAX_SERVER_KEY_LENGTH = 256;
 const IV_BYTES = 12;
@@ -64,11 +66,20 @@ export class Version1Endpoint {
 
   /** Never rejects for what was sent. */
   async answer(request: Version1Request): Promise<Version1Answer> {
+    const { metrics, stopwatch } = this.#context;
+    const startedAtMs = stopwatch();
+    const answer = await this.#safely(request);
+    metrics.channelRequest(OP, { status: answer.status, durationMs: stopwatch() - startedAtMs });
+    return answer;
+  }
+
+  async #safely(request: Version1Request): Promise<Version1Answer> {
     try {
       const environment = await this.#environment(request);
       return "status" in environment ? environment : await this.#judge(environment, request);
     } catch (error) {
-      this.#context.logger.error({ err: error }, "a request of version 1 failed");
+      const { logger, newId } = this.#context;
+      logger.error({ requestId: newId(), op: OP, err: error }, "a channel operation failed");
       return UNAVAILABLE;
     }
   }
@@ -99,6 +110,7 @@ export class Version1Endpoint {
     const { verdict, earlier } = await this.#decide(environment, request, { message, methodPath, rid });
     // The row of the first is there: a replay, after a restart or on another instance.
     if (earlier !== null) return CHANNEL;
+    this.#context.metrics.verdict(verdict);
     const answer = {
       success: verdict.isAllowed,
       clientId: request.clientId,

@@ -53,6 +53,9 @@ export async function openPostgres(options: PostgresOptions, logger: Logger): Pr
       listener.onChange = told;
     },
     changedElsewhere: () => false,
+    get connections() {
+      return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+    },
     get isBusy() {
       return pool.waitingCount > 0 || pool.totalCount > pool.idleCount;
     },
