@@ -1,6 +1,6 @@
 import { Apikee, type ApikeeSource, type Claims } from "@apikee/core";
 import { Guard, type HeaderFields } from "@apikee/core/guard";
-import type { FastifyInstance, FastifyPluginCallback, FastifyReply, onRequestHookHandler } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, onRequestHookHandler } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { answerDenial, DENIED } from "./denial.ts";
 import { tellWhenFinished } from "./finished.ts";
@@ -26,8 +26,9 @@ import { documentGuard } from "./swagger.ts";
  *
  * @throws ConfigError that names the option at fault.
  */
-export const apikeePlugin: FastifyPluginCallback<ApikeePluginOptions> = fastifyPlugin(
-  (app: FastifyInstance, options: ApikeePluginOptions, done: (error?: Error) => void) => {
+export const apikeePlugin: FastifyPluginAsync<ApikeePluginOptions> = fastifyPlugin(
+  // Asynchronous, so that a ConfigError fails the start of the application: thrown at once it would end the process.
+  async (app: FastifyInstance, options: ApikeePluginOptions) => {
     // It checks what the type says of an instance.
     const apikee = Apikee.from(options as ApikeeSource<object, unknown>);
     decorate(app);
@@ -35,7 +36,6 @@ export const apikeePlugin: FastifyPluginCallback<ApikeePluginOptions> = fastifyP
     app.addHook("onSend", answerDenial);
     documentGuard(app, { headerName: apikee.headerName, excludePaths: options.excludePaths });
     if (options.apikee === undefined) app.addHook("onClose", () => apikee.close());
-    done();
   },
   { fastify: "5.x", name: "@apikee/fastify" },
 );
