@@ -47,6 +47,9 @@ export function readEvent(
   };
 }
 
+/** What became of an event. */
+export type Outcome = "accepted" | "duplicate" | "rejected";
+
 /** Takes in the events of one batch, in its transaction. */
 export class EventTaker {
   /** What is to be counted when all events are in. */
@@ -72,7 +75,7 @@ export class EventTaker {
   }
 
   /** Completes the row of the event's validate, or adds one where none was answered. */
-  async take(event: ReportedEvent): Promise<"accepted" | "duplicate" | "rejected"> {
+  async take(event: ReportedEvent): Promise<Outcome> {
     const row = this.#rows.get(event.rid);
     if (row === undefined) await this.#add(event);
     else if (row.key_id !== event.keyId) return "rejected";

@@ -7,7 +7,7 @@ import { type Call, type Reply, RID_REUSED, requestHash } from "./call.ts";
 import { uuidV7Schema } from "./channel-schemas.ts";
 import type { PlatformContext } from "./context.ts";
 import { once } from "./once.ts";
-import { EventTaker, readEvent } from "./report-events.ts";
+import { EventTaker, type Outcome, type ReportedEvent, readEvent } from "./report-events.ts";
 
 const MAX_EVENTS = 500;
 const MAX_BYTES = 128 * 1024;
@@ -56,14 +56,24 @@ async function takeEvents(
   const read = events.map((event) => readEvent(event, call.environment.settings, context.clock.now()));
   const rids = read.flatMap((event) => (event === null ? [] : [event.rid]));
   const taker = new EventTaker(context, db, { envId, rows: await findLogs(db, envId, rids) });
+  const outcomes = new Map<ReportedEvent, Outcome>();
+  // In the order of their rids: two batches with the same events never wait for each other in a circle.
+  for (const event of read.filter((one) => one !== null).sort(byRid)) {
+    outcomes.set(event, await taker.take(event));
+  }
   for (const [index, event] of read.entries()) {
-    const outcome = event === null ? "rejected" : await taker.take(event);
+    const outcome = event === null ? "rejected" : outcomes.get(event);
     if (outcome === "rejected") counts.rejected.push(ridOf(events[index]));
     else if (outcome === "accepted") counts.accepted++;
     else counts.duplicates++;
   }
   await context.usage.note(db, taker.changes);
   return counts;
+}
+
+function byRid(one: ReportedEvent, other: ReportedEvent): number {
+  if (one.rid === other.rid) return 0;
+  return one.rid < other.rid ? -1 : 1;
 }
 
 /** What the sender calls the event, as far as it can be read. */
