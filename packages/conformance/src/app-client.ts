@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { AppOptions } from "./contract.ts";
+import type { AppOptions, RunningApp } from "./contract.ts";
 import { encodeRequest, type HeaderLine, type HttpRequest } from "./http-request.ts";
 import { type HttpResponse, parseResponses } from "./http-response.ts";
 import { abandon, exchange } from "./raw-http.ts";
@@ -19,11 +19,13 @@ export class AppClient {
   readonly #host: string;
   readonly #unspeakable: Set<string>;
   readonly #isServerMode: boolean;
+  readonly #halfCloses: boolean;
   /** The targets that were asked for. */
   readonly targets = new Set<string>();
 
-  constructor(origin: string, options: AppOptions) {
+  constructor({ origin, keepsConnections = false }: Omit<RunningApp, "close">, options: AppOptions) {
     this.origin = origin;
+    this.#halfCloses = keepsConnections;
     this.#host = new URL(origin).host;
     this.#unspeakable = new Set(options.secrets);
     this.#isServerMode = options.server !== undefined;
@@ -55,7 +57,7 @@ export class AppClient {
   async pipeline(requests: readonly HttpRequest[]): Promise<HttpResponse[]> {
     for (const request of requests) this.#rememberKeys(request);
     const bytes = Buffer.concat(requests.map((request) => encodeRequest(introduced(request), this.#host)));
-    const raw = await exchange(this.origin, bytes);
+    const raw = await exchange(this.origin, bytes, { halfCloses: this.#halfCloses });
     const text = raw.toString("latin1");
     for (const secret of this.#unspeakable)
       expect(text.includes(secret), "a key in the response").toBe(false);

@@ -58,6 +58,11 @@ export interface RunningApp {
    * Stops listening, ends its connections, and closes its `Apikee`, which sends what is queued for the platform.
    */
   close(): Promise<void>;
+  /**
+   * Whether its server keeps a connection that it was asked to close until the client has closed its half, as that
+   * of workerd does. Default: false.
+   */
+  keepsConnections?: boolean;
 }
 
 /** An adapter on a framework on a runtime, as the suite sees it. */

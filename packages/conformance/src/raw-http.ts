@@ -4,13 +4,14 @@ import { connect, type Socket } from "node:net";
 const TIMEOUT_MS = 5_000;
 
 /**
- * Sends bytes on a new connection and gives what came back until the other side closed it.
+ * Sends bytes on a new connection, with `halfCloses` ending with them what the client has to say, and gives what
+ * came back until the other side closed it.
  * @throws Error where the connection does not close in time, or breaks before anything came back.
  */
-export function exchange(origin: string, bytes: Buffer): Promise<Buffer> {
+export function exchange(origin: string, bytes: Buffer, { halfCloses = false } = {}): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const received: Buffer[] = [];
-    const socket = open(origin, () => socket.write(bytes));
+    const socket = open(origin, () => (halfCloses ? socket.end(bytes) : socket.write(bytes)));
     const settle = (error?: Error) => {
       socket.destroy();
       // A server that refuses while it is still being written to resets the connection after its answer.

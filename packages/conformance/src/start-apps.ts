@@ -25,5 +25,5 @@ export async function startApp(
   // Through JSON and back, as it would travel to another process.
   const options: AppOptions = JSON.parse(JSON.stringify(configuration));
   const running = await start(options);
-  return { running, client: new AppClient(running.origin, options) };
+  return { running, client: new AppClient(running, options) };
 }
