@@ -1,0 +1,117 @@
+import { type Claims, ConfigError } from "@apikee/core";
+import { type Allowed, type Denial, Guard } from "@apikee/core/guard";
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from "@nestjs/common";
+import { ApikeeException } from "./apikee.exception.ts";
+import { ApikeeService } from "./apikee.service.ts";
+import { tellWhenFinished } from "./finished.ts";
+import { hasPassed, markPassed } from "./guarded-requests.ts";
+import { guardRequest, type NestRequest } from "./request.ts";
+import { addFields, type NestResponse, setDenialFields } from "./response.ts";
+import { routePolicy } from "./route-policy.ts";
+
+/**
+ * Lets requests with a good API key through, and throws an `ApikeeException` for the others. The module makes it
+ * global. Extend it to change a step, and provide the class as `APP_GUARD` with `global: false`:
+ *
+ * ```ts
+ * @Injectable()
+ * class GraphqlKeyGuard extends ApikeeGuard {
+ *   protected override getRequest(context: ExecutionContext): NestRequest {
+ *     return GqlExecutionContext.create(context).getContext().req;
+ *   }
+ * }
+ * ```
+ */
+@Injectable()
+export class ApikeeGuard implements CanActivate {
+  protected readonly apikee: ApikeeService;
+  readonly #guard: Guard<unknown>;
+
+  /** @throws ConfigError that names the option at fault. */
+  constructor(@Inject(ApikeeService) apikee: ApikeeService) {
+    this.apikee = apikee;
+    this.#guard = new Guard(apikee.apikee, apikee.options);
+  }
+
+  /** @throws ApikeeException, or what `onDenied` throws, where the request is refused. */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const { isPublic, scopes } = routePolicy(context);
+    if (isPublic || hasPassed(context, this)) return true;
+    return this.#judge(context, scopes);
+  }
+
+  /**
+   * The request to which a context belongs.
+   *
+   * @throws ConfigError where the context is not that of an HTTP request.
+   */
+  protected getRequest(context: ExecutionContext): NestRequest {
+    const type: string = context.getType();
+    if (type === "http") return context.switchToHttp().getRequest<NestRequest>();
+    throw new ConfigError(
+      `ApikeeGuard finds no request in a context of the type "${type}": extend it and override getRequest, or mark the handler as @Public()`,
+    );
+  }
+
+  /** The response that is told of limits and refusals; null where the context has none. */
+  protected getResponse(context: ExecutionContext): NestResponse | null {
+    const type: string = context.getType();
+    return type === "http" ? context.switchToHttp().getResponse<NestResponse>() : null;
+  }
+
+  /** The key: null is none, and undefined leaves it to the headers. Default: the module's `getKey`. */
+  protected getKey(request: NestRequest, _context: ExecutionContext): string | null | undefined {
+    const { options } = this.apikee;
+    return options.getKey === undefined ? undefined : (options.getKey(request) ?? null);
+  }
+
+  /** The client's address. Default: the module's `getClientIp`, or `request.ip`. */
+  protected getClientIp(request: NestRequest, _context: ExecutionContext): string | undefined {
+    const { options } = this.apikee;
+    return options.getClientIp === undefined ? request.ip : options.getClientIp(request);
+  }
+
+  /** Throws the exception of a refused request, after the module's `onDenied`. */
+  protected async onDenied(denial: Denial, context: ExecutionContext): Promise<void> {
+    await this.apikee.options.onDenied?.(denial, context);
+    throw new ApikeeException(denial);
+  }
+
+  async #judge(context: ExecutionContext, scopes: readonly string[]): Promise<boolean> {
+    const request = this.getRequest(context);
+    const response = this.getResponse(context);
+    const outcome = await this.#guard.authenticate(
+      guardRequest(request, {
+        getKey: () => this.getKey(request, context),
+        getClientIp: () => this.getClientIp(request, context),
+      }),
+    );
+    if (!outcome.ok) return this.#deny(outcome, context, response);
+    this.#allow(outcome, request, response);
+
+    const lacking = scopes.length === 0 ? null : this.#guard.requireScopes(request.apikee ?? null, scopes);
+    if (lacking !== null) return this.#deny(lacking, context, response);
+    markPassed(context, request, this);
+    return true;
+  }
+
+  #allow(
+    { claims, decision, headers, finish }: Allowed<unknown>,
+    request: NestRequest,
+    response: NestResponse | null,
+  ) {
+    // Nest types requests once for all: an application's own meta type comes through @Claims().
+    // A second guard that needs no key takes nothing away.
+    if (claims !== null) request.apikee = claims as Claims;
+    if (decision !== null) request.apikeeDecision = decision;
+    if (response !== null) addFields(response, headers);
+    if (finish !== null) tellWhenFinished(finish, request, response);
+  }
+
+  /** Never lets a request through, even where an overridden `onDenied` throws nothing. */
+  async #deny(denial: Denial, context: ExecutionContext, response: NestResponse | null): Promise<false> {
+    if (response !== null) setDenialFields(response, denial);
+    await this.onDenied(denial, context);
+    return false;
+  }
+}

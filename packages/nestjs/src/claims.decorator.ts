@@ -1,0 +1,24 @@
+import type { Claims as ClaimsOf, RegisteredMeta } from "@apikee/core";
+import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from "@nestjs/common";
+import { requestIn } from "./guarded-requests.ts";
+
+/** What a verified key says: the type of a parameter with `@Claims()`. */
+export type Claims<Meta = RegisteredMeta> = ClaimsOf<Meta>;
+
+/**
+ * Gives a handler what the request's key says, or one member of it; undefined where the request needed no key.
+ *
+ * ```ts
+ * @Get("me")
+ * me(@Claims() claims: Claims, @Claims("tenant") tenant: string) {}
+ * ```
+ */
+export const Claims: (
+  member?: keyof ClaimsOf,
+  ...pipes: (PipeTransform | Type<PipeTransform>)[]
+) => ParameterDecorator = createParamDecorator(
+  (member: keyof ClaimsOf | undefined, context: ExecutionContext) => {
+    const claims = requestIn(context)?.apikee;
+    return member === undefined ? claims : claims?.[member];
+  },
+);

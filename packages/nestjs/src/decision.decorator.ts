@@ -1,0 +1,17 @@
+import type { Decision as DecisionOf } from "@apikee/core";
+import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from "@nestjs/common";
+import { requestIn } from "./guarded-requests.ts";
+
+/** What is known of an allowed request besides its claims: the type of a parameter with `@Decision()`. */
+export type Decision = DecisionOf;
+
+/** Gives a handler the decision about its request, or one member of it; undefined where the request needed no key. */
+export const Decision: (
+  member?: keyof DecisionOf,
+  ...pipes: (PipeTransform | Type<PipeTransform>)[]
+) => ParameterDecorator = createParamDecorator(
+  (member: keyof DecisionOf | undefined, context: ExecutionContext) => {
+    const decision = requestIn(context)?.apikeeDecision;
+    return member === undefined ? decision : decision?.[member];
+  },
+);

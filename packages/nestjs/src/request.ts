@@ -1,0 +1,85 @@
+import type { Claims } from "@apikee/core";
+import { type Decision, fromNodeRequest, type GuardRequest, type NodeRequest } from "@apikee/core/guard";
+
+/** Header fields by their names, as Node's `headers` has them. */
+export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * The part of a request that is used, of Express's as of Fastify's. What an overridden `getRequest` gives for
+ * another transport needs `headers` alone.
+ */
+export interface NestRequest {
+  readonly method?: string | undefined;
+  /** The target that the router goes by. */
+  readonly url?: string | undefined;
+  /** The target as the client sent it. */
+  readonly originalUrl?: string | undefined;
+  readonly headers?: HeaderRecord | undefined;
+  /** Every header line, where the request is one of node:http. */
+  readonly rawHeaders?: readonly string[] | undefined;
+  /** Fastify's way to the request of node:http. */
+  readonly raw?: NodeRequest | undefined;
+  /** The client's address, by what the platform trusts. */
+  readonly ip?: string | undefined;
+  /** Express: the mount, and the path below it. */
+  readonly baseUrl?: string | undefined;
+  readonly path?: string | undefined;
+  /** Express: the route that matched. */
+  readonly route?: { readonly path?: unknown } | undefined;
+  /** Fastify: the route that matched. */
+  readonly routeOptions?: { readonly url?: string | undefined } | undefined;
+  /** What the request's key says; absent where the request needed no key. */
+  apikee?: Claims | undefined;
+  /** What is known of the allowed request besides its claims; absent where it needed no key. */
+  apikeeDecision?: Decision | undefined;
+}
+
+/** What a guard finds itself. Read only where it is needed. */
+export interface RequestHooks {
+  /** The key; undefined leaves it to the headers. */
+  getKey(): string | null | undefined;
+  getClientIp(): string | undefined;
+}
+
+/** Nest's request as the guard of core reads it, whatever the platform. */
+export function guardRequest(request: NestRequest, hooks: RequestHooks): GuardRequest {
+  const node = nodeRequest(request);
+  const { method, target, path, headerValues } = fromNodeRequest(node ?? { ...request, rawHeaders: [] });
+  return {
+    method,
+    target: request.originalUrl ?? target,
+    path: mountedPath(request) ?? path,
+    headerValues: node === undefined ? (name) => valuesOf(request.headers, name) : headerValues,
+    source: node ?? request,
+    get ip() {
+      return hooks.getClientIp();
+    },
+    get key() {
+      return hooks.getKey();
+    },
+  };
+}
+
+/** The template of the route that matched; null where none did, or it is no plain text. */
+export function routeTemplate({ route, baseUrl = "", routeOptions }: NestRequest): string | null {
+  if (typeof route?.path === "string") return baseUrl + route.path;
+  return routeOptions?.url ?? null;
+}
+
+/** The request of node:http, in which every header line can be seen. */
+function nodeRequest(request: NestRequest): NodeRequest | undefined {
+  if (request.raw !== undefined) return request.raw;
+  return request.rawHeaders === undefined ? undefined : (request as NodeRequest);
+}
+
+/** Under a mount Express cuts the path. */
+function mountedPath({ baseUrl, path }: NestRequest): string | undefined {
+  if (baseUrl === undefined || path === undefined) return undefined;
+  return path === "/" && baseUrl !== "" ? baseUrl : baseUrl + path;
+}
+
+function valuesOf(headers: HeaderRecord = {}, name: string): readonly string[] {
+  return Object.entries(headers)
+    .filter(([header]) => header.toLowerCase() === name)
+    .flatMap(([, value]) => value ?? []);
+}
