@@ -3,6 +3,7 @@ import type { Serve } from "./serving.ts";
 /** The implementations of the orders API, each loaded when it is asked for. */
 const FRAMEWORKS = {
   express: () => import("./express/serve.ts"),
+  fastify: () => import("./fastify/serve.ts"),
   // Built beforehand, since Node does not read decorators; in tests and types this is src/nestjs/serve.ts.
   nestjs: () => import("#nestjs"),
 } satisfies Record<string, () => Promise<{ serve: Serve }>>;
@@ -16,6 +17,7 @@ export const FRAMEWORK_NAMES = Object.keys(FRAMEWORKS) as Framework[];
 /** How each is written. */
 export const TITLES: Readonly<Record<Framework, string>> = {
   express: "Express",
+  fastify: "Fastify",
   nestjs: "NestJS",
 };
 
