@@ -7,20 +7,28 @@ const MAIN = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
 const READY_TIMEOUT_MS = 20_000;
 const POLL_MS = 20;
 
-/** `apikee-platform` on a data folder, in a process that can be killed. */
+/** How the program is told where its data is. */
+export interface DataPlace {
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** `apikee-platform` in a process that can be killed. */
 export class ServedPlatform {
   readonly origin: string;
   readonly #args: string[];
+  readonly #env: Readonly<Record<string, string>>;
   #child: ChildProcess | null = null;
 
-  private constructor(port: number, dataFolder: string) {
+  private constructor(port: number, { args, env = {} }: DataPlace) {
     this.origin = `http://127.0.0.1:${port}`;
-    this.#args = ["-C", "@apikee/source", MAIN, "--port", String(port), "--data", dataFolder];
+    this.#args = ["-C", "@apikee/source", MAIN, "--port", String(port), ...args];
+    this.#env = env;
   }
 
-  /** Serves a folder's data on a free port of the loopback interface. */
-  static async start(dataFolder: string): Promise<ServedPlatform> {
-    const served = new ServedPlatform(await freePort(), dataFolder);
+  /** Serves data on a free port of the loopback interface. */
+  static async start(place: DataPlace): Promise<ServedPlatform> {
+    const served = new ServedPlatform(await freePort(), place);
     await served.restart();
     return served;
   }
@@ -29,7 +37,7 @@ export class ServedPlatform {
   async restart(): Promise<void> {
     this.#child = spawn(process.execPath, this.#args, {
       stdio: "ignore",
-      env: { PATH: process.env["PATH"] },
+      env: { PATH: process.env["PATH"], ...this.#env },
     });
     const deadlineMs = Date.now() + READY_TIMEOUT_MS;
     while (!(await this.#isReady())) {
