@@ -1,5 +1,6 @@
 import { ApikeeError, ConfigError } from "../errors/index.ts";
 import { KEY_PREFIX } from "../keys/format.ts";
+import { trimBlanks } from "./blanks.ts";
 import type { GuardRequest } from "./request.ts";
 
 const SCHEME = /^bearer /i;
@@ -57,18 +58,4 @@ function ownKey(found: unknown): string | null {
 
 function blankToNull(value: string): string | null {
   return trimBlanks(value) === "" ? null : value;
-}
-
-/** Without the white space of HTTP, RFC 9110 section 5.6.3; any other is part of the value. */
-function trimBlanks(value: string): string {
-  // By hand: a regular expression for the end of a text takes quadratic time on blanks inside it.
-  let start = 0;
-  let end = value.length;
-  while (start < end && isBlank(value.charCodeAt(start))) start++;
-  while (end > start && isBlank(value.charCodeAt(end - 1))) end--;
-  return value.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

@@ -1,3 +1,5 @@
+import { trimBlanks } from "./blanks.ts";
+
 /**
  * What the guard needs to know of a request. Adapters make one from their framework's request and decide
  * nothing: `fromNodeRequest` and `fromFetchRequest` serve most.
@@ -55,8 +57,14 @@ export function fromNodeRequest(
   };
 }
 
-/** A guard request over the Fetch API, where a header that was sent twice comes as one value with a comma. */
-export function fromFetchRequest(request: FetchRequest, route: { path?: string } = {}): GuardRequest {
+/**
+ * A guard request over the Fetch API, where a header that was sent twice comes as one value with a comma.
+ * `waitUntil` is the execution context's, on runtimes that have one.
+ */
+export function fromFetchRequest(
+  request: FetchRequest,
+  { waitUntil, ...route }: { path?: string } & Pick<GuardRequest, "waitUntil"> = {},
+): GuardRequest {
   const target = targetOfUrl(request.url);
   return {
     method: request.method,
@@ -64,8 +72,10 @@ export function fromFetchRequest(request: FetchRequest, route: { path?: string }
     path: route.path ?? pathOfTarget(target),
     headerValues(name) {
       const value = request.headers.get(name);
-      return value === null ? [] : [value];
+      // Not every runtime takes the blanks around a value for none of it.
+      return value === null ? [] : [trimBlanks(value)];
     },
+    waitUntil,
   };
 }
 

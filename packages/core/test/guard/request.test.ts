@@ -99,6 +99,19 @@ describe("a guard request over the Fetch API", () => {
     expect(request.headerValues("cookie")).toEqual([]);
   });
 
+  it("has a value without the blanks around it, where the runtime left them, and with all other white space", () => {
+    const headers = { get: () => " \t key \u00a0\t" };
+    const request = fromFetchRequest({ method: "GET", url: "http://x/", headers });
+    expect(request.headerValues("x-api-key")).toEqual(["key \u00a0"]);
+  });
+
+  it("has what keeps the runtime going after the response, where there is such a thing", () => {
+    const waitUntil = () => undefined;
+    const request = new Request("http://localhost/x");
+    expect(fromFetchRequest(request, { waitUntil })).toMatchObject({ waitUntil, path: "/x" });
+    expect(fromFetchRequest(request).waitUntil).toBeUndefined();
+  });
+
   it("tells an empty header from none", () => {
     const request = fromFetchRequest(new Request("http://localhost/", { headers: { "x-api-key": "" } }));
     expect(request.headerValues("x-api-key")).toEqual([""]);
