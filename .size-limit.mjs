@@ -35,4 +35,11 @@ export default [
     ignore: ["@apikee/core"],
     modifyRolldownConfig: node,
   },
+  {
+    name: "fastify, without core",
+    path: "packages/fastify/dist/index.js",
+    limit: "3 kB",
+    ignore: ["@apikee/core"],
+    modifyRolldownConfig: node,
+  },
 ];

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { childSubject, describeConformance } from "../src/index.ts";
 
 const NODE = [process.execPath, "--conditions=@apikee/source"] as const;
-const program = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const application = { command: [...NODE, program("node-http.child.ts")] } as const;
+const PROGRAM = fileURLToPath(new URL("./node-http.child.ts", import.meta.url));
+const application = { command: [...NODE, PROGRAM] } as const;
 const OPTIONS = { secrets: ["a-secret-of-the-tests-of-children-0123456789"] };
 
 describeConformance(childSubject("node:http in a process of its own", application));

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { blocksOf } from "./blocks.ts";
+import { freePort } from "./free-port.ts";
 import { bash } from "./shell.ts";
 
 // The quick start of the project's README, as its reader would follow it: the two programs are written to
@@ -45,13 +45,4 @@ function asScript(text: string, port: number): string {
     "set -eu",
     ...lines.flatMap((line) => (line.endsWith("&") ? [line, "trap 'kill $!' EXIT", wait] : [line, "echo"])),
   ].join("\n");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }
