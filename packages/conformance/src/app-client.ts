@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { AppOptions, RunningApp } from "./contract.ts";
 import { encodeRequest, type HeaderLine, type HttpRequest } from "./http-request.ts";
-import { type HttpResponse, parseResponses } from "./http-response.ts";
+import { HttpResponse, parseResponses } from "./http-response.ts";
 import { abandon, exchange } from "./raw-http.ts";
 
 /** Shorter pieces of a key than this prove nothing when they turn up in a response. */
@@ -16,15 +16,21 @@ export const USER_AGENT = "conformance-agent/5.9 (an agent of a customer)";
  */
 export class AppClient {
   readonly origin: string;
+  /** Whether its framework answers with its own 404, and asks no guard, where no route matches. */
+  readonly guardsRoutesOnly: boolean;
   readonly #host: string;
   readonly #unspeakable: Set<string>;
   readonly #isServerMode: boolean;
   readonly #halfCloses: boolean;
+  readonly #unreadStatuses: readonly number[];
   /** The targets that were asked for. */
   readonly targets = new Set<string>();
 
-  constructor({ origin, keepsConnections = false }: Omit<RunningApp, "close">, options: AppOptions) {
+  constructor(app: Omit<RunningApp, "close">, options: AppOptions) {
+    const { origin, keepsConnections = false, guardsRoutesOnly = false, unreadStatuses = [] } = app;
     this.origin = origin;
+    this.guardsRoutesOnly = guardsRoutesOnly;
+    this.#unreadStatuses = unreadStatuses;
     this.#halfCloses = keepsConnections;
     this.#host = new URL(origin).host;
     this.#unspeakable = new Set(options.secrets);
@@ -61,10 +67,16 @@ export class AppClient {
     const text = raw.toString("latin1");
     for (const secret of this.#unspeakable)
       expect(text.includes(secret), "a key in the response").toBe(false);
-    return parseResponses(
-      raw,
-      requests.map(({ method = "GET" }) => method),
-    );
+    const methods = requests.map(({ method = "GET" }) => method);
+    return parseResponses(raw, methods).map((response) => this.#asRead(response));
+  }
+
+  /** A server that refuses by itself what it cannot read says so with a status of its own. */
+  #asRead(response: HttpResponse): HttpResponse {
+    const { status, headers, body, handler } = response;
+    const isUnread = this.#unreadStatuses.includes(status) && handler === undefined;
+    if (!isUnread || response.header("connection")?.toLowerCase() !== "close") return response;
+    return new HttpResponse(400, headers, body);
   }
 
   /** Sends the first bytes of a request, all of them unless told, and hangs up without an answer. */

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { AppClient } from "./app-client.ts";
 import type { HttpResponse } from "./http-response.ts";
 
 /** Statuses other than 401; written down here again, so that core's own table is held to them. */
@@ -17,6 +18,15 @@ export function expectRefusal(response: HttpResponse, code: string): void {
   expectRefusalHead(response, code);
   expect(response.header("content-type")).toMatch(/^application\/json\b/);
   expect(response.json()).toEqual({ error: code, message: expect.stringMatching(/\S/) });
+}
+
+/**
+ * The guard refused a request whose target or method may be no route's; where the framework asks guards for routes
+ * alone, its own 404 keeps the request out as well.
+ */
+export function expectGuarded(app: AppClient, response: HttpResponse, code = "MISSING_KEY"): void {
+  if (app.guardsRoutesOnly && response.status === 404) expectKeptOut(response, [404]);
+  else expectRefusal(response, code);
 }
 
 /** The status and headers of a refusal, for a request that gets no body. */

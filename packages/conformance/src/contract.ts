@@ -63,6 +63,16 @@ export interface RunningApp {
    * of workerd does. Default: false.
    */
   keepsConnections?: boolean;
+  /**
+   * Whether the framework asks a guard only once a route has matched, and answers everything else with its own 404,
+   * as NestJS does. Default: false.
+   */
+  guardsRoutesOnly?: boolean;
+  /**
+   * Statuses of 500 and above with which its server answers by itself what it cannot read, and closes the
+   * connection. They count as 400. Default: none.
+   */
+  unreadStatuses?: readonly number[];
 }
 
 /** An adapter on a framework on a runtime, as the suite sees it. */

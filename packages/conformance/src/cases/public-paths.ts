@@ -1,4 +1,4 @@
-import { expectKeptOut, expectReached, expectRefusal } from "../assertions.ts";
+import { expectGuarded, expectKeptOut, expectReached } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { keyHeader, mint } from "../keys.ts";
 import { targetTable } from "./target-table.ts";
@@ -43,7 +43,7 @@ export const publicPathCases: readonly ConformanceCase[] = [
       id: `${row} guarded ${target}`,
       title: "is not public",
       async run({ guarded }) {
-        expectRefusal(await guarded.get(target), "MISSING_KEY");
+        expectGuarded(guarded, await guarded.get(target));
       },
     }),
   ),

@@ -54,7 +54,7 @@ export const refusalCases: readonly ConformanceCase[] = [
         ["Origin", `https://${mark}.example`],
         ["User-Agent", mark],
       ];
-      const response = await guarded.get(`/${mark}?${mark}`, headers);
+      const response = await guarded.get(`/files/${mark}?${mark}`, headers);
       expectRefusal(response, "INVALID_FORMAT");
       expect(JSON.stringify([response.headers, response.body])).not.toContain(mark);
     },
