@@ -7,11 +7,11 @@ const REFUSALS = {
   401: "No credential was sent, or one that is not known.",
   403: "The credential may not make this call.",
   404: "There is no such thing, or it is another's.",
-  406: "Accept names no form that this call answers in.",
   408: "The body took too long to arrive.",
   409: "What is asked contradicts what is stored; the message gives the reason.",
   413: "The body is larger than 256 KiB.",
   415: "The body is not sent as application/json.",
+  503: "The platform is starting or stopping, or serves as many live tails as it may.",
   429: "There were too many attempts; Retry-After says how long to wait.",
 } as const;
 

@@ -21,11 +21,19 @@ import { metricsRoutes } from "./routes/metrics.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { signalRoutes } from "./routes/signals.ts";
+import { statsRoutes } from "./routes/stats.ts";
 import { templateRoutes } from "./routes/templates.ts";
 import { routesApp } from "./validation.ts";
 
 const BASE_PATH = "/api/v1";
-const OF_PROJECT = [projectRoutes, credentialRoutes, logRoutes, signalRoutes, environmentAuditRoutes];
+const OF_PROJECT = [
+  projectRoutes,
+  credentialRoutes,
+  logRoutes,
+  statsRoutes,
+  signalRoutes,
+  environmentAuditRoutes,
+];
 /** How long a body may take. */
 const BODY_TIMEOUT_MS = 10_000;
 

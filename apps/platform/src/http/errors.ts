@@ -16,7 +16,6 @@ export const HTTP_ERRORS = {
   },
   FORBIDDEN: { status: 403, message: "This credential may not make this call." },
   NOT_FOUND: { status: 404, message: "There is nothing here." },
-  NOT_ACCEPTABLE: { status: 406, message: "This call does not answer in a form that Accept names." },
   REQUEST_TIMEOUT: { status: 408, message: "The body took too long to arrive." },
   CONFLICT: { status: 409, message: "What is asked contradicts what is stored." },
   BODY_TOO_LARGE: { status: 413, message: "The body is larger than 256 KiB." },

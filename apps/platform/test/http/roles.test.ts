@@ -45,6 +45,7 @@ const ROWS: Row[] = [
     body: { type: "production" },
   },
   { route: "GET /api/v1/project/{project_env}/audit", expected: ADMINISTRATION },
+  { route: "GET /api/v1/project/{project_env}/stats", expected: MANAGEMENT },
   { route: "GET /api/v1/project/{project_env}/signals", expected: MANAGEMENT },
   { route: "GET /api/v1/audit", expected: ADMINISTRATION },
   { route: "GET /api/v1/project/{project_env}/serverkey", expected: ADMINISTRATION },

@@ -2,14 +2,17 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { PlatformContext } from "../../services/context.ts";
 import { environmentFor } from "../../services/manage/access.ts";
+import { LogTails } from "../../services/manage/log-tails.ts";
 import { allLogs, listEnvironmentLogs } from "../../services/manage/logs.ts";
 import type { LogRow } from "../../store/manage/logs.ts";
 import { json, refusals } from "../answers.ts";
 import { csvLine } from "../csv.ts";
 import { HttpError } from "../errors.ts";
-import { logQuery, logSchema } from "../schemas/log.ts";
+import { cursorOf, EVENT_STREAM_HEADERS, eventStream } from "../event-stream.ts";
+import { logQuery, logSchema, tailHeaders } from "../schemas/log.ts";
 import { listBody, listOf, sliceOf } from "../schemas/pagination.ts";
 import { projectEnv } from "../schemas/text.ts";
+import { textStream } from "../text-stream.ts";
 import { routesApp } from "../validation.ts";
 import { LOG_COLUMNS, logJson } from "../views/log.ts";
 
@@ -20,23 +23,32 @@ const list = createRoute({
   path: "/{project_env}/logs",
   tags: ["Logs"],
   summary: "List logged requests, the newest first",
-  description: "As JSON a page; with `Accept: text/csv` all that match.",
-  request: { params: z.object({ project_env: projectEnv() }), query: logQuery },
+  description:
+    "As JSON a page; with `Accept: text/csv` all that match; with `Accept: text/event-stream` those that come in, as they do.",
+  request: { params: z.object({ project_env: projectEnv() }), query: logQuery, headers: tailHeaders },
   responses: {
     200: {
-      description: "A page of requests, or all that match.",
+      description: "A page of requests, all that match, or those that come in.",
       content: {
         ...json(listOf(logSchema), "").content,
         "text/csv": { schema: z.string().describe(`Columns: ${LOG_COLUMNS.join(", ")}.`) },
+        "text/event-stream": {
+          schema: z
+            .string()
+            .describe(
+              "Events named `log`, each with a Log as its data. A `rid` that comes again replaces it.",
+            ),
+        },
       },
     },
-    ...refusals(400, 404, 406),
+    ...refusals(400, 404, 503),
   },
 });
 
 /** `/project/{project_env}/logs`: what was requested of the API. */
 export function logRoutes(context: PlatformContext) {
   const app = routesApp();
+  const tails = new LogTails(context);
 
   app.openapi(list, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
@@ -44,7 +56,15 @@ export function logRoutes(context: PlatformContext) {
     const filter = { envId: env.id, ...query, status: statusRange(status) };
     const form = accepts(c, { header: "Accept", supports: FORMS, default: "application/json" });
     if (form === "text/event-stream") {
-      throw new HttpError("NOT_ACCEPTABLE", { message: "The live tail of the logs is not served yet." });
+      const abort = new AbortController();
+      const after = cursorOf(c.req.valid("header")["last-event-id"]);
+      const rows = tails.open(filter, { after, signal: abort.signal });
+      if (rows === null) {
+        throw new HttpError("UNAVAILABLE", {
+          message: "There are as many live tails as the platform serves.",
+        });
+      }
+      return c.body(eventStream(rows, abort), 200, EVENT_STREAM_HEADERS);
     }
     if (form === "text/csv") {
       return c.body(csvStream(allLogs(context, filter)), 200, {
@@ -65,27 +85,14 @@ function statusRange(text: string | undefined): readonly [number, number] | unde
   return [Number(text.replace("xx", "00")), Number(text.replace("xx", "99"))];
 }
 
-/** Written as fast as it is read, so that a long file is never in memory. */
-function csvStream(chunks: AsyncGenerator<LogRow[]>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(encoder.encode(csvLine(LOG_COLUMNS)));
-    },
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done === true) {
-        controller.close();
-        return;
-      }
-      const lines = value.map((row) => {
-        const log = logJson(row);
-        return csvLine(LOG_COLUMNS.map((column) => log[column]));
-      });
-      controller.enqueue(encoder.encode(lines.join("")));
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
+function csvStream(chunks: AsyncGenerator<readonly LogRow[]>): ReadableStream<Uint8Array> {
+  return textStream({
+    head: csvLine(LOG_COLUMNS),
+    chunks,
+    textOf: (rows) =>
+      rows
+        .map(logJson)
+        .map((log) => csvLine(LOG_COLUMNS.map((column) => log[column])))
+        .join(""),
   });
 }

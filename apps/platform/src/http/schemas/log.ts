@@ -23,6 +23,17 @@ export const logSchema = z
   })
   .openapi("Log");
 
+/** Where a live tail goes on; an EventSource sends it by itself. */
+export const tailHeaders = z.object({
+  "last-event-id": z
+    .string()
+    .regex(/^\d{1,15}\.[\w-]{1,64}$/, "must be the id of an event")
+    .optional()
+    .describe(
+      "The id of the last event that was received: the live tail goes on there, an hour back at most.",
+    ),
+});
+
 /** The filters of the logs. */
 export const logQuery = z.strictObject({
   client: uuid().optional(),

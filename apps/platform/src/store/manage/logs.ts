@@ -79,6 +79,22 @@ export async function listLogsAfter(
   return query.orderBy("at", "desc").orderBy("rid", "desc").limit(limit).execute();
 }
 
+/** The next `limit` requests after a place in time, the oldest first. */
+export async function listLogsForward(
+  db: Executor,
+  filter: LogFilter,
+  { after: { at, rid }, limit }: { readonly after: LogCursor; readonly limit: number },
+): Promise<LogRow[]> {
+  return logsWhere(db, filter)
+    .select(COLUMNS)
+    .where("at", ">=", at)
+    .where((eb) => eb.or([eb("at", ">", at), eb("rid", ">", rid)]))
+    .orderBy("at")
+    .orderBy("rid")
+    .limit(limit)
+    .execute();
+}
+
 /** When the row that comes `offset` after the newest of a span was logged, whatever else is asked for; or null. */
 export async function timeOfLog(
   db: Executor,

@@ -1,0 +1,37 @@
+import type { LogCursor, LogRow } from "../store/manage/logs.ts";
+import { textStream } from "./text-stream.ts";
+import { logJson } from "./views/log.ts";
+
+/** Of an answer that server-sent events follow in; no proxy may hold them back. */
+export const EVENT_STREAM_HEADERS = {
+  "Content-Type": "text/event-stream",
+  "X-Accel-Buffering": "no",
+} as const;
+
+/** How long an EventSource waits before it comes back. */
+const RETRY_MS = 2000;
+
+/** Requests as server-sent events, in the form of the HTML standard; where there are none, a comment keeps it alive. */
+export function eventStream(
+  chunks: AsyncGenerator<readonly LogRow[]>,
+  abort: AbortController,
+): ReadableStream<Uint8Array> {
+  return textStream({
+    head: `retry: ${RETRY_MS}\n\n`,
+    chunks,
+    abort,
+    textOf: (rows) => (rows.length === 0 ? ": alive\n\n" : rows.map(eventOf).join("")),
+  });
+}
+
+/** The place of a `Last-Event-ID`. */
+export function cursorOf(eventId: string | undefined): LogCursor | null {
+  if (eventId === undefined) return null;
+  const dot = eventId.indexOf(".");
+  return { at: Number(eventId.slice(0, dot)), rid: eventId.slice(dot + 1) };
+}
+
+/** JSON has no line break outside of its texts, and none in them. */
+function eventOf(row: LogRow): string {
+  return `id: ${row.at}.${row.rid}\nevent: log\ndata: ${JSON.stringify(logJson(row))}\n\n`;
+}
