@@ -35,7 +35,7 @@ export function addHistogram(histogram: LatencyHistogram, other: LatencyHistogra
  * The durations, in milliseconds and at most 5 % off, that these parts of all requests did not exceed: 0.5 is the
  * median. Nulls where nothing is counted.
  */
-export function percentiles<Shares extends readonly number[]>(
+export function percentiles<const Shares extends readonly number[]>(
   histogram: LatencyHistogram,
   shares: Shares,
 ): { -readonly [K in keyof Shares]: number | null };

@@ -7,6 +7,7 @@ import {
   trimFeed,
 } from "../store/sweep.ts";
 import type { PlatformContext } from "./context.ts";
+import { sweepRollups } from "./rollup-retention.ts";
 import { settingsOf } from "./settings.ts";
 
 const HOUR_MS = 3_600_000;
@@ -24,6 +25,8 @@ export class Maintenance {
   readonly #context: PlatformContext;
   #cancelTimer = () => {};
   #isClosed = false;
+  /** They are few: they go once a day. */
+  #rollupsSweptAtMs = Number.NEGATIVE_INFINITY;
   #running: Promise<void> = Promise.resolve();
 
   constructor(context: PlatformContext) {
@@ -53,11 +56,15 @@ export class Maintenance {
   }
 
   async #sweep(): Promise<void> {
-    const { db, clock } = this.#context;
+    const { db, clock, usage } = this.#context;
     const nowMs = clock.now();
+    // What an instance noted that is no more, while nobody else had anything to count.
+    await usage.settle();
     await deleteRidsBefore(db, nowMs - RID_AGE_MS);
     await deleteEndedTombstones(db, nowMs);
     await trimFeed(db, nowMs - FEED_AGE_MS);
+    const isDue = Math.abs(nowMs - this.#rollupsSweptAtMs) >= DAY_MS;
+    if (isDue) this.#rollupsSweptAtMs = nowMs;
     for (const { envId, settings } of await listSettings(db)) {
       const beforeMs = nowMs - settingsOf(settings).logRetentionDays * DAY_MS;
       await deleteBatchesBefore(db, envId, beforeMs);
@@ -68,6 +75,7 @@ export class Maintenance {
         // What is asked meanwhile comes in between.
         await new Promise((resolve) => setImmediate(resolve));
       }
+      if (isDue && !this.#isClosed) await sweepRollups(db, envId, { nowMs, logsBeforeMs: beforeMs });
     }
   }
 }

@@ -19,3 +19,6 @@ export const STEP_MS: Readonly<Record<StatsStep, number>> = {
 export function startOfStep(step: StatsStep, atMs: number): number {
   return Math.floor(atMs / STEP_MS[step]) * STEP_MS[step];
 }
+
+/** What requests are told apart by. */
+export const DIMENSIONS = ["outcome", "endpoint", "client", "key"] as const;

@@ -2,6 +2,7 @@ import type { Clock } from "@apikee/core";
 import type { Transaction } from "kysely";
 import type { Logger } from "../logger.ts";
 import type { Database, Executor } from "../store/database.ts";
+import { existingEnvironments } from "../store/environments.ts";
 import { findRollups, putRollups, type RollupGroup, type RollupRow } from "../store/rollups.ts";
 import type { Schema } from "../store/schema.ts";
 import { addUsage } from "../store/usage.ts";
@@ -90,7 +91,10 @@ export class UsageBook {
 
 async function countSome(db: Transaction<Schema>): Promise<void> {
   const sums = new UsageSums();
-  for (const change of await takeUsageChanges(db, MAX_CHANGES)) sums.add(change);
+  const changes = await takeUsageChanges(db, MAX_CHANGES);
+  // What is counted of an environment goes with it.
+  const existing = await existingEnvironments(db, new Set(changes.map(({ envId }) => envId)));
+  for (const change of changes) if (existing.has(change.envId)) sums.add(change);
   for (const [envId, counters] of sums.counters()) await addUsage(db, envId, counters);
   const groups = Map.groupBy(sums.rollups(), ({ env_id, step, dimension, at }) =>
     [env_id, step, dimension, at].join(" "),

@@ -37,3 +37,14 @@ export async function addDroppedReports(db: Executor, envId: string, count: numb
     .where("id", "=", envId)
     .execute();
 }
+
+/** Those of the ids that environments have. */
+export async function existingEnvironments(db: Executor, ids: ReadonlySet<string>): Promise<Set<string>> {
+  if (ids.size === 0) return new Set();
+  const rows = await db
+    .selectFrom("environments")
+    .select("id")
+    .where("id", "in", [...ids])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}

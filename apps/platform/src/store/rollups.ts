@@ -78,3 +78,35 @@ export async function putRollups(db: Executor, rows: readonly RollupRow[]): Prom
     i += size;
   }
 }
+
+/** Deletes about `limit` of the oldest rows of a step and dimension that begin earlier; says how many. */
+export async function deleteRollupsBefore(
+  db: Executor,
+  { env_id, step, dimension }: Omit<RollupGroup, "at">,
+  { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number },
+): Promise<number> {
+  const last = await db
+    .selectFrom("usage_rollups")
+    .select("at")
+    .where("env_id", "=", env_id)
+    .where("step", "=", step)
+    .where("dimension", "=", dimension)
+    .where("at", "<", beforeMs)
+    .orderBy("at")
+    .limit(1)
+    .offset(limit - 1)
+    .executeTakeFirst();
+  const result = await db
+    .deleteFrom("usage_rollups")
+    .where("env_id", "=", env_id)
+    .where("step", "=", step)
+    .where("dimension", "=", dimension)
+    .where("at", "<", last === undefined ? beforeMs : last.at + 1)
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** Deletes the roll-ups of an environment. */
+export async function deleteRollups(db: Executor, envId: string): Promise<void> {
+  await db.deleteFrom("usage_rollups").where("env_id", "=", envId).execute();
+}

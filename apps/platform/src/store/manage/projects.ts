@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Executor } from "../database.ts";
 import type { EnvironmentRow } from "../environments.ts";
+import { deleteRollups } from "../rollups.ts";
 import type { EnvironmentsTable, ProjectsTable } from "../schema.ts";
 import type { Slice } from "./clients.ts";
 import { contains } from "./like.ts";
@@ -94,4 +95,5 @@ export async function removeEnvironment(db: Executor, id: string): Promise<void>
 /** Logs have no foreign key: they go with their environment by this. */
 export async function removeLogs(db: Executor, envId: string): Promise<void> {
   await db.deleteFrom("logs").where("env_id", "=", envId).execute();
+  await deleteRollups(db, envId);
 }
