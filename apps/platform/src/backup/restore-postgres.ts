@@ -9,10 +9,7 @@ import { BOOKKEEPING, tablesOf } from "./catalog.ts";
 import { BackupError } from "./format.ts";
 import { type LoadOptions, load } from "./load.ts";
 import { withPostgres } from "./postgres-source.ts";
-
-/** Others that are connected as the platform connects. */
-const INSTANCES = `select 1 from pg_stat_activity
-  where datname = current_database() and application_name = 'apikee' and pid <> pg_backend_pid() limit 1`;
+import { refuseInstances } from "./running.ts";
 
 /**
  * Restores a backup into a PostgreSQL database, all of it or nothing. Returns how many rows the backup holds.
@@ -39,8 +36,7 @@ export async function restorePostgres(
 }
 
 async function dropTables(db: Transaction<Schema>, there: ReadonlySet<string>): Promise<void> {
-  const { rows } = await db.executeQuery(CompiledQuery.raw(INSTANCES));
-  if (rows.length > 0) throw new BackupError("the platform runs on this database: stop every instance first");
+  await refuseInstances(db);
   for (const name of await ownTables()) {
     if (there.has(name)) await db.executeQuery(CompiledQuery.raw(`drop table "${name}" cascade`));
   }

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Schema } from "../store/schema.ts";
 import { SqliteConnection } from "../store/sqlite.ts";
 import { NodeSqliteDialect } from "../store/sqlite-dialect.ts";
 import { BackupError } from "./format.ts";
 import { type LoadOptions, load } from "./load.ts";
+import { refuseRunningOnFile } from "./running.ts";
 
 /** What of a SQLite database lies beside its file while it is open, and after a crash. */
 const BESIDE = ["-wal", "-shm"];
@@ -26,7 +26,7 @@ export async function restoreSqlite(
   if (isThere && !options.isForced) {
     throw new BackupError(`there is data in ${path}: --force restores in its place`);
   }
-  if (isThere) refuseRunning(path);
+  if (isThere) refuseRunningOnFile(path);
   const draft = `${path}.restoring`;
   await removeDatabase(draft);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -49,19 +49,6 @@ async function loadFile(path: string, options: LoadOptions): Promise<number> {
   } finally {
     // Carries the write-ahead log into the file, which is then all there is.
     await db.destroy();
-  }
-}
-
-/** Whoever has the file open holds a shared lock on it, which an exclusive one does not go with. */
-function refuseRunning(path: string): void {
-  const database = new DatabaseSync(path);
-  try {
-    database.exec("pragma locking_mode = exclusive; begin immediate; rollback");
-  } catch (error) {
-    if (!(error instanceof Error) || !/locked/.test(error.message)) throw error;
-    throw new BackupError("a platform runs on this data: stop it first");
-  } finally {
-    database.close();
   }
 }
 

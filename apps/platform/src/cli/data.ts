@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { dataFolder, loadMasterKey } from "../secrets/master-key-file.ts";
+import { existsSync, mkdirSync } from "node:fs";
+import type { KeptDatabase } from "../backup/index.ts";
+import { dataFolder, loadMasterKey, readMasterKey, writeMasterKeyOnce } from "../secrets/master-key-file.ts";
 import { parseMasterKey } from "../secrets/master-key-text.ts";
+import { MASTER_KEY_BYTES } from "../secrets/vault.ts";
 import type { DatabaseOptions } from "../store/database.ts";
 import type { DataOptions } from "./options.ts";
 import { UsageError } from "./usage-error.ts";
@@ -43,6 +45,38 @@ export function openData(
     masterKey: masterKey ?? loadMasterKey(folder, randomBytes),
     place: folder.databasePath,
   };
+}
+
+/** Data that may or may not be there. */
+export interface FoundData {
+  readonly database: KeptDatabase;
+  /** null: it is not there. */
+  readonly masterKey: Uint8Array | null;
+  /** Where the data is, for people. */
+  readonly place: string;
+  /** Where the master key is, or belongs, for people. */
+  readonly masterKeyPlace: string;
+}
+
+/** The data that a command is to work on, as it is: nothing is made. @throws UsageError where the master key is none. */
+export function findData(
+  { postgres, data }: DataOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): FoundData {
+  const masterKey = masterKeyOf(env);
+  if (postgres !== null) {
+    const place = withoutCredentials(postgres.url);
+    return { database: postgres, masterKey, place, masterKeyPlace: VARIABLE };
+  }
+  const { databasePath: path, masterKeyPath } = dataFolder(data);
+  const kept = masterKey === null && existsSync(masterKeyPath) ? readMasterKey(masterKeyPath) : masterKey;
+  const masterKeyPlace = masterKey === null ? masterKeyPath : VARIABLE;
+  return { database: { kind: "file", path }, masterKey: kept, place: path, masterKeyPlace };
+}
+
+/** Makes a new master key for a data folder that has none; with PostgreSQL it is for the environment to hold. */
+export function makeMasterKey({ postgres, data }: DataOptions): void {
+  if (postgres === null) writeMasterKeyOnce(dataFolder(data).masterKeyPath, randomBytes(MASTER_KEY_BYTES));
 }
 
 function masterKeyOf(env: Readonly<Record<string, string | undefined>>): Uint8Array | null {

@@ -1,3 +1,5 @@
+import type { Command } from "./options.ts";
+
 const OPTIONS = `options:
   --port NUMBER   where to listen (default: 4000; 0 for any that is free)
   --host ADDRESS  the address to listen on (default: 127.0.0.1, this machine alone)
@@ -6,17 +8,23 @@ const OPTIONS = `options:
                   a PostgreSQL database instead, postgres://user:password@host:5432/database, which any number
                   of platforms share; APIKEE_MASTER_KEY holds the master key: openssl rand -base64 32`;
 
+const DATA_OPTIONS = OPTIONS.slice(OPTIONS.indexOf("  --data"));
+
 const ENVIRONMENT = `The same from the environment: APIKEE_PLATFORM_PORT, APIKEE_PLATFORM_HOST, APIKEE_PLATFORM_DATA, and
 APIKEE_PLATFORM_DATABASE_URL, else DATABASE_URL, where there is no --data.`;
 
 /** What `apikee-platform --help` prints. */
-export const SERVE_HELP = `The Apikee developer platform: clients, keys, logs and revocation for your API.
+const SERVE_HELP = `The Apikee developer platform: clients, keys, logs and revocation for your API.
 
 usage: apikee-platform [options]             serves until it is stopped
        apikee-platform init SLUG [options]   makes a project on the same data
+       apikee-platform backup FILE           writes all data into a file, while the platform runs
+       apikee-platform restore FILE          makes the data that a backup holds
+       apikee-platform import FILE           takes clients and keys over, by hash
+       apikee-platform rotate-master-key     seals the data under a new master key
 
 ${OPTIONS}
-  -h, --help      this text; apikee-platform init --help explains init
+  -h, --help      this text; with the name of a command, that of the command
   -v, --version   the version of this program
 
 ${ENVIRONMENT}
@@ -30,7 +38,7 @@ examples:
   apikee-platform --port 4100 --data /var/lib/apikee`;
 
 /** What `apikee-platform init --help` prints. */
-export const INIT_HELP = `Makes a project, or one more environment of it, and prints what your API needs to use it.
+const INIT_HELP = `Makes a project, or one more environment of it, and prints what your API needs to use it.
 
 usage: apikee-platform init SLUG [options]
 
@@ -51,3 +59,79 @@ examples:
   apikee-platform init my-api > .env
   # one for staging, too
   apikee-platform init my-api --type staging`;
+
+const BACKUP_HELP = `Writes one moment of all data into a file, while the platform goes on.
+
+usage: apikee-platform backup FILE [options]
+
+The file is the same for SQLite and PostgreSQL, and either takes it: apikee-platform restore. It can be read by
+its owner alone. The master key is not in it: keep that somewhere else.
+
+options:
+  --force         replaces FILE where it is there
+${DATA_OPTIONS}
+  -h, --help      this text
+
+example:
+  apikee-platform backup /var/backups/apikee-$(date +%F)`;
+
+const RESTORE_HELP = `Makes the data that a backup holds, all of it or nothing.
+
+usage: apikee-platform restore FILE [options]
+
+It wants a place without data, and the master key that the backup was sealed under.
+
+options:
+  --force         replaces the data where there is some, while no platform runs on it; that of a data folder
+                  stays beside it, in platform.sqlite.replaced
+  --without-secrets
+                  for when the master key is lost: leaves out signing secrets, server keys and management keys,
+                  and the platform's identity
+${DATA_OPTIONS}
+  -h, --help      this text
+
+examples:
+  # into a new data folder, whose master key was put in its place before
+  apikee-platform restore /var/backups/apikee-2027-01-15 --data /var/lib/apikee
+  # from a SQLite file to PostgreSQL
+  apikee-platform restore backup --database-url postgres://apikee@db.example/apikee`;
+
+const IMPORT_HELP = `Takes clients and keys over from a file, by the SHA-256 of the keys.
+
+usage: apikee-platform import FILE --project-env SLUG-TYPE [options]
+
+FILE is a JSON array, or JSON with a record a line, or CSV. Of each record all is taken or nothing; those that are
+refused are listed in FILE.refused.jsonl, by line and reason, and the exit status is then 1. What is there already
+stays as it is: an import that was cut short is done again from the start.
+
+options:
+  --project-env SLUG-TYPE
+                  the environment, such as my-api-production
+  --format FORMAT json or csv (default: by the name of FILE)
+${DATA_OPTIONS}
+  -h, --help      this text
+
+a record: { "tenant": "acme", "name": "Acme", "key": { "id": "key_1", "hash": "…64 hex digits", "prefix":
+"apikee_3kTMd", "suffix": "9fQx", "scopes": ["read"], "expiresAt": "2028-01-01T00:00:00Z" } }
+in CSV: the columns tenant, name, key.id, key.hash, key.prefix, key.suffix, key.scopes (blanks between), …`;
+
+const ROTATE_HELP = `Seals the data under a new master key, while no platform runs on it.
+
+usage: apikee-platform rotate-master-key [options]
+
+Where the master key is in a file, a new one is made in its place and the old one kept beside it, for backups that
+were sealed under it. Where APIKEE_MASTER_KEY holds it, APIKEE_NEW_MASTER_KEY holds the new one.
+
+options:
+${DATA_OPTIONS}
+  -h, --help      this text`;
+
+/** What `--help` prints of each command. */
+export const HELP: Readonly<Record<Command, string>> = {
+  serve: SERVE_HELP,
+  init: INIT_HELP,
+  backup: BACKUP_HELP,
+  restore: RESTORE_HELP,
+  import: IMPORT_HELP,
+  "rotate-master-key": ROTATE_HELP,
+};

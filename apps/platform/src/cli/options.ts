@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { PostgresOptions } from "../store/postgres/options.ts";
+import { type DataInvocation, dataInvocation } from "./data-commands.ts";
 import { databaseOptions } from "./database-options.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,7 +29,8 @@ export type Invocation =
       readonly type: string;
       readonly options: ServerOptions;
     }
-  | { readonly command: "help"; readonly about: "serve" | "init" }
+  | DataInvocation
+  | { readonly command: "help"; readonly about: Command }
   | { readonly command: "version" };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,9 +41,26 @@ const OPTIONS = {
   data: { type: "string" },
   "database-url": { type: "string" },
   type: { type: "string" },
+  force: { type: "boolean" },
+  "without-secrets": { type: "boolean" },
+  "project-env": { type: "string" },
+  format: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
 } as const;
+/** Every command, and the options that belong to it besides those of the data, which belong to all. */
+const COMMANDS = {
+  serve: ["port", "host"],
+  init: ["port", "host", "type"],
+  backup: ["force"],
+  restore: ["force", "without-secrets"],
+  import: ["project-env", "format"],
+  "rotate-master-key": [],
+} as const;
+const OF_ALL: ReadonlySet<string> = new Set(["data", "database-url", "help", "version"]);
+
+/** A command of the program. */
+export type Command = keyof typeof COMMANDS;
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/;
 const TYPE = /^[a-z]{2,16}$/;
 const PRINTABLE = /^[a-z-]{1,24}$/;
@@ -53,22 +72,43 @@ const PRINTABLE = /^[a-z-]{1,24}$/;
  */
 export function readOptions(argv: readonly string[], env: Environment): Invocation {
   const { values, positionals } = parse(argv);
-  const [command, slug, ...more] = positionals;
+  const [first, ...operands] = positionals;
   if (values.version === true) return { command: "version" };
-  if (values.help === true || command === "help") {
-    return { command: "help", about: [command, slug].includes("init") ? "init" : "serve" };
+  if (values.help === true || first === "help") {
+    const about = positionals.find(isCommand) ?? "serve";
+    return { command: "help", about };
   }
-  if (command !== undefined && command !== "init" && command !== "serve") {
-    const shown = PRINTABLE.test(command) ? ` ${command}` : "";
-    throw new UsageError(
-      `there is no command${shown}: without one the platform is served, and init SLUG makes a project`,
-    );
+  const command = commandOf(first);
+  refuseForeign(command, values);
+  if (command === "serve") {
+    if (operands.length > 0) throw new UsageError("serve takes options only");
+    return { command, options: serverOptions(values, env) };
   }
-  const options = serverOptions(values, env);
-  if (command === "init") return initOf(slug, more, values.type, options);
-  if (slug !== undefined) throw new UsageError("serve takes options only");
-  if (values.type !== undefined) throw new UsageError("--type belongs to init");
-  return { command: "serve", options };
+  if (command === "init") return initOf(operands, values.type, serverOptions(values, env));
+  return dataInvocation(command, operands, { given: values, data: dataOptions(values, env) });
+}
+
+function isCommand(text: string): text is Command {
+  return Object.hasOwn(COMMANDS, text);
+}
+
+function commandOf(text = "serve"): Command {
+  if (isCommand(text)) return text;
+  const shown = PRINTABLE.test(text) ? ` ${text}` : "";
+  const others = Object.keys(COMMANDS).filter((name) => name !== "serve");
+  throw new UsageError(
+    `there is no command${shown}: without one the platform is served, and there are ${others.join(", ")}`,
+  );
+}
+
+function refuseForeign(command: Command, values: object): void {
+  const own: readonly string[] = COMMANDS[command];
+  const foreign = Object.keys(values).find((name) => !own.includes(name) && !OF_ALL.has(name));
+  if (foreign === undefined) return;
+  const owners = Object.entries(COMMANDS).filter(([, names]) =>
+    (names as readonly string[]).includes(foreign),
+  );
+  throw new UsageError(`--${foreign} belongs to ${owners.map(([name]) => name).join(" and ")}`);
 }
 
 function parse(argv: readonly string[]) {
@@ -81,38 +121,37 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function serverOptions(
-  values: {
-    readonly port?: string;
-    readonly host?: string;
-    readonly data?: string;
-    readonly "database-url"?: string;
-  },
-  env: Environment,
-): ServerOptions {
-  const setting = (name: "port" | "host" | "data", fallback: string) => {
-    const given = values[name];
-    if (given === "") throw new UsageError(`--${name} is empty`);
-    return given ?? (env[`APIKEE_PLATFORM_${name.toUpperCase()}`] || fallback);
-  };
-  const port = setting("port", "4000");
+interface Given {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly "database-url"?: string;
+}
+
+function serverOptions(given: Given, env: Environment): ServerOptions {
+  const port = setting("port", "4000", { given, env });
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new UsageError("the port must be a number from 1 to 65535, or 0 for any that is free");
   }
-  return {
-    port: Number(port),
-    host: setting("host", "127.0.0.1"),
-    data: setting("data", "./.apikee"),
-    postgres: databaseOptions(values, env),
-  };
+  const host = setting("host", "127.0.0.1", { given, env });
+  return { port: Number(port), host, ...dataOptions(given, env) };
 }
 
-function initOf(
-  slug: string | undefined,
-  more: readonly string[],
-  type = "production",
-  options: ServerOptions,
-): Invocation {
+function dataOptions(given: Given, env: Environment): DataOptions {
+  return { data: setting("data", "./.apikee", { given, env }), postgres: databaseOptions(given, env) };
+}
+
+function setting(
+  name: "port" | "host" | "data",
+  fallback: string,
+  { given, env }: { readonly given: Given; readonly env: Environment },
+): string {
+  const text = given[name];
+  if (text === "") throw new UsageError(`--${name} is empty`);
+  return text ?? (env[`APIKEE_PLATFORM_${name.toUpperCase()}`] || fallback);
+}
+
+function initOf([slug, ...more]: readonly string[], type = "production", options: ServerOptions): Invocation {
   if (slug === undefined) throw new UsageError("init needs a SLUG: apikee-platform init my-api");
   if (more.length > 0) throw new UsageError("init takes one SLUG");
   if (!SLUG.test(slug)) {

@@ -1,9 +1,14 @@
 import { pino } from "pino";
 import { Refusal } from "../services/manage/refusal.ts";
 import { DatabaseUnavailableError } from "../store/errors.ts";
-import { INIT_HELP, SERVE_HELP } from "./help.ts";
+import { runBackup } from "./backup.ts";
+import type { DataInvocation } from "./data-commands.ts";
+import { HELP } from "./help.ts";
+import { runImport } from "./import.ts";
 import { type InitOptions, init } from "./init.ts";
 import { readOptions, type ServerOptions } from "./options.ts";
+import { runRestore } from "./restore.ts";
+import { runRotateMasterKey } from "./rotate-master-key.ts";
 import { type Served, serve } from "./serve.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
@@ -21,10 +26,11 @@ const SYSTEM_ERRORS: ReadonlyMap<string, string> = new Map([
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   try {
     const invocation = readOptions(argv, env);
-    if (invocation.command === "help") say(invocation.about === "init" ? INIT_HELP : SERVE_HELP);
+    if (invocation.command === "help") say(HELP[invocation.about]);
     else if (invocation.command === "version") say(version());
     else if (invocation.command === "init") await runInit(invocation, env);
-    else await runServe(invocation.options, env);
+    else if (invocation.command === "serve") await runServe(invocation.options, env);
+    else await runOnData(invocation, env);
   } catch (error) {
     process.exitCode = fail(error);
   }
@@ -36,6 +42,20 @@ async function runInit(invocation: InitOptions, env: NodeJS.ProcessEnv): Promise
   note(
     `Made ${projectEnv}. These lines hold credentials and are shown this once: keep them where only you can read.`,
   );
+}
+
+async function runOnData(invocation: DataInvocation, env: NodeJS.ProcessEnv): Promise<void> {
+  const surroundings = {
+    env,
+    logger: pino({ base: null, redact: REDACTED, level: "warn" }, pino.destination(2)),
+  };
+  if (invocation.command === "import") {
+    const { said, isComplete } = await runImport(invocation, surroundings);
+    say(said);
+    if (!isComplete) process.exitCode = 1;
+  } else if (invocation.command === "backup") say(await runBackup(invocation, surroundings));
+  else if (invocation.command === "restore") say(await runRestore(invocation, surroundings));
+  else say(await runRotateMasterKey(invocation, surroundings));
 }
 
 async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise<void> {

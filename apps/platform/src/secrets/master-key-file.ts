@@ -28,18 +28,27 @@ export function loadMasterKey(folder: DataFolder, randomBytes: (length: number) 
         `${folder.databasePath} was sealed under a master key, and ${folder.masterKeyPath} is missing: put it back`,
       );
     }
-    createOnce(folder.masterKeyPath, Buffer.from(randomBytes(MASTER_KEY_BYTES)).toString("base64url"));
+    writeMasterKeyOnce(folder.masterKeyPath, randomBytes(MASTER_KEY_BYTES));
   }
-  const key = Buffer.from(readFileSync(folder.masterKeyPath, "utf8").trim(), "base64url");
-  if (key.length !== MASTER_KEY_BYTES) throw new Error(`${folder.masterKeyPath} holds no master key`);
+  return readMasterKey(folder.masterKeyPath);
+}
+
+/** The key in a file. @throws Error where it holds none. */
+export function readMasterKey(path: string): Uint8Array {
+  const key = Buffer.from(readFileSync(path, "utf8").trim(), "base64url");
+  if (key.length !== MASTER_KEY_BYTES) throw new Error(`${path} holds no master key`);
   return key;
 }
 
-/** Two processes that start at once agree: whoever links first has made it, whole, and the other reads it. */
-function createOnce(path: string, text: string): void {
+/**
+ * Writes a key into a file that only its owner can read, unless there is one. Two processes that start at once
+ * agree: whoever links first has made it, whole, and the other reads it.
+ */
+export function writeMasterKeyOnce(path: string, key: Uint8Array): void {
+  const text = Buffer.from(key).toString("base64url");
   const draft = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(draft, `${text}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${text}\n`, { mode: 0o600, flush: true });
   try {
     linkSync(draft, path);
   } catch (error) {
