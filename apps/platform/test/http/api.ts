@@ -6,6 +6,7 @@ import { actingAsCommand } from "../../src/services/change.ts";
 import { makeAdminToken } from "../../src/services/manage/access.ts";
 import { ManualClock } from "../../src/testing/manual-clock.ts";
 import { freshDatabase } from "../support/databases.ts";
+import { OpenApiDocument } from "./openapi-document.ts";
 
 const ORIGIN = "http://platform.test";
 const SHOWN_ONCE = ["rawKey", "serverKey", "managementKey", "secret"];
@@ -38,8 +39,8 @@ export interface TestEnv {
 }
 
 /**
- * A platform behind its HTTP API. Every answer is held against what holds for all: it is documented,
- * an error has the one form, and what is shown once is shown once.
+ * A platform behind its HTTP API. Every answer is held against what holds for all: it is as the
+ * OpenAPI document says, an error has the one form, and what is shown once is shown once.
  */
 export class Api {
   readonly platform: Platform;
@@ -47,7 +48,7 @@ export class Api {
   readonly admin: string;
   readonly logLines: string[];
   readonly #secrets = new Set<string>();
-  #document: Answer["json"] = null;
+  #document: OpenApiDocument | undefined;
 
   private constructor(platform: Platform, clock: ManualClock, admin: string, logLines: string[]) {
     this.platform = platform;
@@ -131,24 +132,8 @@ export class Api {
       ]);
       expect(answer.json.requestId).toBe(answer.headers.get("x-request-id"));
     }
-    const documented = await this.#documented(method, path);
-    if (documented !== null) expect(documented, `${method} ${path}`).toContain(String(answer.status));
-  }
-
-  /** The statuses that the document names for a call; null where it has no such route. */
-  async #documented(method: string, path: string): Promise<string[] | null> {
-    this.#document ??= await (await this.platform.app.request("/openapi.json")).json();
-    const pathname = new URL(ORIGIN + path).pathname;
-    // Templates with fewer parameters are meant first: /client/templates is no client.
-    const templates = Object.keys(this.#document.paths).sort(
-      (a, b) => a.split("{").length - b.split("{").length,
-    );
-    const template = templates.find((one) =>
-      new RegExp(`^${one.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(pathname),
-    );
-    const operation =
-      template === undefined ? undefined : this.#document.paths[template][method.toLowerCase()];
-    return operation === undefined ? null : Object.keys(operation.responses);
+    this.#document ??= new OpenApiDocument(await (await this.platform.app.request("/openapi.json")).json());
+    this.#document.check({ method, pathname: new URL(ORIGIN + path).pathname }, answer);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Api } from "./api.ts";
+import { OpenApiDocument } from "./openapi-document.ts";
 
 /** Whoever signs in has no credential yet. */
 const PUBLIC = [
@@ -51,6 +52,14 @@ describe("/openapi.json", () => {
         expect(operation.parameters, call).toContainEqual(expect.objectContaining({ in: "path", name }));
       }
     }
+  });
+
+  it("is what the tests hold answers against: they notice another one", async () => {
+    const document = new OpenApiDocument((await api.call("GET", "/openapi.json")).json);
+    const call = { method: "GET", pathname: "/health" };
+    document.check(call, { status: 200, json: { status: "ok" } });
+    expect(() => document.check(call, { status: 200, json: { status: "fine" } })).toThrow(/status/);
+    expect(() => document.check(call, { status: 418, json: undefined })).toThrow();
   });
 
   it("refuses unknown members in every body that it describes", async () => {
