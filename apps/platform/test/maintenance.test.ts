@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { actingAsCommand } from "../src/services/change.ts";
+import { deleteClient } from "../src/services/manage/client-changes.ts";
 import { readStats } from "../src/services/stats.ts";
 import { STEP_MS, STEPS } from "../src/services/stats-steps.ts";
+import { findEnvironment } from "../src/store/environments.ts";
 import { setUp } from "./channel/set-up.ts";
 import { openScene, START_MS } from "./services/scene.ts";
 
@@ -55,4 +58,50 @@ test("counts by the minute are kept for two days, by the hour and by the day as 
   expect(await steps()).toEqual([0, 1, 1]);
   await clock.advance("60h");
   expect(await steps()).toEqual([0, 0, 0]);
+});
+
+test("answers by rid go after a day, batches and signals with the logs, the feed after 30 days, tombstones with their keys", async () => {
+  const { clock, context, client, apikee, envId } = await openScene();
+  const { db } = context;
+  const count = async (table: "rids" | "report_batches" | "feed_changes" | "key_tombstones" | "signals") => {
+    const row = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll().as("n"))
+      .executeTakeFirstOrThrow();
+    return Number(row.n);
+  };
+  const key = await apikee.create("acme", { expiresIn: "60d" });
+  const { id } = apikee.verify(key);
+  await client.validate(key);
+  await client.call("report", { batchId: client.newRid(), events: [] });
+  const by = actingAsCommand(context, "test");
+  const env = (await findEnvironment(db, envId))!;
+  const { client_id } = await db.selectFrom("keys").select("client_id").executeTakeFirstOrThrow();
+  await deleteClient(by, env, client_id);
+  const signal = { env_id: envId, rule: "test", key_id: id, client_id, action: "flag", details: "{}" };
+  await db
+    .insertInto("signals")
+    .values({ ...signal, id: context.newId(), created_at: clock.now() })
+    .execute();
+  const before = [await count("rids"), await count("report_batches"), await count("key_tombstones")];
+  expect(before).toEqual([1, 1, 1]);
+  expect(await count("feed_changes")).toBeGreaterThan(0);
+
+  await clock.advance("26h");
+  expect(await count("rids")).toBe(0);
+  await clock.advance("29d");
+  expect(await count("feed_changes")).toBe(0);
+  // Who asks for what was forgotten is told everything.
+  const { body } = await client.call("revocations", { since: 0, waitMs: 0 });
+  expect(body).toMatchObject({
+    complete: true,
+    changes: [{ keyId: id, state: "revoked" }, { tenant: "acme" }],
+  });
+  expect([await count("key_tombstones"), await count("report_batches"), await count("signals")]).toEqual([
+    1, 1, 1,
+  ]);
+  await clock.advance("31d");
+  expect(await count("key_tombstones")).toBe(0);
+  await clock.advance("31d");
+  expect([await count("report_batches"), await count("signals")]).toEqual([0, 0]);
 });

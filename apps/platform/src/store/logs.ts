@@ -138,19 +138,3 @@ export async function addReport(
     row.rid,
   ]);
 }
-
-/** Deletes rows of an environment that are older; `limit` at most, so that nobody waits for long. Says how many. */
-export async function deleteLogsBefore(
-  db: Executor,
-  envId: string,
-  { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number },
-): Promise<number> {
-  const result = await db
-    .deleteFrom("logs")
-    .where("env_id", "=", envId)
-    .where("rid", "in", (eb) =>
-      eb.selectFrom("logs").select("rid").where("env_id", "=", envId).where("at", "<", beforeMs).limit(limit),
-    )
-    .executeTakeFirst();
-  return Number(result.numDeletedRows);
-}
