@@ -80,6 +80,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       logger,
       metrics: new PlatformMetrics(),
       fingerprint: keyRing.fingerprint,
+      channelKeys: keyRing,
       directory: new Directory({ db, vault, clock }),
       feed: new FeedWaiters(clock),
       requestLog: new RequestLog(database, usage),

@@ -31,6 +31,14 @@ export function successorNotBefore(keys: readonly KeyTimes[], nowMs: number): nu
   return Math.min(Math.max(lastEnd - OVERLAP_MS, nowMs + NOTICE_MS), lastEnd);
 }
 
+/**
+ * From when a channel key is used that takes the place of all before it, which end at `endMs`: with them a day, for
+ * clocks that differ; at once where they end sooner.
+ */
+export function replacementNotBefore(endMs: number, nowMs: number): number {
+  return Math.max(nowMs, endMs - OVERLAP_MS);
+}
+
 /** When the keys must be looked at next: a key ends, one must be made, or the document is a day old. */
 export function nextLookMs(keys: readonly KeyTimes[], signedAtMs: number): number {
   const lastEnd = Math.max(...keys.map((key) => key.expires_at));

@@ -8,9 +8,11 @@ import {
 } from "@apikee/core/channel";
 import type { Logger } from "../logger.ts";
 import type { Vault } from "../secrets/vault.ts";
+import type { ChannelKeys } from "../services/context.ts";
 import {
   type ChannelKeyRow,
   deleteEndedChannelKeys,
+  endChannelKeys,
   findIdentityKey,
   findKeyDocument,
   insertChannelKey,
@@ -24,6 +26,7 @@ import {
   DOCUMENT_LIFETIME_MS,
   KEY_LIFETIME_MS,
   nextLookMs,
+  replacementNotBefore,
   successorNotBefore,
 } from "./key-plan.ts";
 import { isVersion1Served } from "./v1/served.ts";
@@ -47,7 +50,7 @@ interface Options {
 }
 
 /** The platform's identity, its channel keys, and the document that it signs of them (docs/protocol.md section 3.1). */
-export class KeyRing {
+export class KeyRing implements ChannelKeys {
   readonly #options: Options;
   readonly #identity: Identity;
   #keys: readonly ReceivingKey[] = [];
@@ -120,6 +123,13 @@ export class KeyRing {
     this.#keys = rows.map((row) => importReceivingKey(openChannelKey(vault, row), row.expires_at));
     this.#onKeys(this.#keys);
     return nextLookMs(rows, serial);
+  }
+
+  /** Makes a new key, and lets those before it end at `endMs`, within a transaction; `refresh` publishes it. */
+  async replace(db: Executor, endMs: number): Promise<void> {
+    await endChannelKeys(db, endMs);
+    const notBefore = replacementNotBefore(endMs, this.#options.clock.now());
+    await insertChannelKey(db, newChannelKey(this.#options, notBefore));
   }
 
   async #look(): Promise<void> {

@@ -11,6 +11,7 @@ import { requestId } from "./middleware/request-id.ts";
 import { settledCounts } from "./middleware/settled-counts.ts";
 import { onError } from "./on-error.ts";
 import { auditRoutes, environmentAuditRoutes } from "./routes/audit.ts";
+import { channelKeyRoutes } from "./routes/channel-keys.ts";
 import { clientRoutes } from "./routes/clients.ts";
 import { credentialRoutes } from "./routes/credentials.ts";
 import { endpointRoutes } from "./routes/endpoints.ts";
@@ -48,7 +49,7 @@ export function httpApi(
   app.route("/", metricsRoutes(context, isMetricsOpen));
   app.use(`${BASE_PATH}/session/*`, noStore, readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }));
   app.route(`${BASE_PATH}/session`, sessionRoutes(context));
-  for (const path of ["/project", "/client", "/endpoint", "/audit"]) {
+  for (const path of ["/project", "/client", "/endpoint", "/audit", "/channel-key"]) {
     // A pattern with /* matches the path without it, too.
     app.use(
       `${BASE_PATH}${path}/*`,
@@ -67,6 +68,7 @@ export function httpApi(
   }
   app.route(`${BASE_PATH}/endpoint`, endpointRoutes(context));
   app.route(`${BASE_PATH}/audit`, auditRoutes(context));
+  app.route(`${BASE_PATH}/channel-key`, channelKeyRoutes(context));
   app.route("/", documentRoutes(app));
   app.route("/", dashboardRoutes(context));
   app.onError(onError(context.logger));

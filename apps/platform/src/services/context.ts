@@ -3,12 +3,20 @@ import type { Kysely } from "kysely";
 import type { Logger } from "../logger.ts";
 import type { PlatformMetrics } from "../metrics/platform-metrics.ts";
 import type { Vault } from "../secrets/vault.ts";
-import type { Database } from "../store/database.ts";
+import type { Database, Executor } from "../store/database.ts";
 import type { Schema } from "../store/schema.ts";
 import type { Directory } from "./directory.ts";
 import type { FeedWaiters } from "./feed-waiters.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { UsageBook } from "./usage-book.ts";
+
+/** The keys of the channel, as far as administration replaces them. */
+export interface ChannelKeys {
+  /** Makes a new key, and lets those before it end at `endMs`, within a transaction. */
+  replace(db: Executor, endMs: number): Promise<void>;
+  /** Takes over what was changed, and publishes it. */
+  refresh(): Promise<unknown>;
+}
 
 /**
  * What services work with. They are functions that take it first; none keeps a state of its own. Those that
@@ -29,6 +37,7 @@ export interface PlatformContext {
   readonly metrics: PlatformMetrics;
   /** The fingerprint of the platform's identity, which server keys end with. */
   readonly fingerprint: string;
+  readonly channelKeys: ChannelKeys;
   readonly directory: Directory;
   readonly feed: FeedWaiters;
   /** The log of validated requests. */

@@ -30,6 +30,12 @@ export async function deleteEndedChannelKeys(db: Executor, nowMs: number): Promi
   await db.deleteFrom("channel_keys").where("expires_at", "<=", nowMs).execute();
 }
 
+/** Lets all keys end at a time; those that would be used from then on only are deleted. */
+export async function endChannelKeys(db: Executor, atMs: number): Promise<void> {
+  await db.deleteFrom("channel_keys").where("not_before", ">=", atMs).execute();
+  await db.updateTable("channel_keys").set({ expires_at: atMs }).where("expires_at", ">", atMs).execute();
+}
+
 /** The key document that was signed last, or null. */
 export async function findKeyDocument(db: Executor): Promise<KeyDocumentRow | null> {
   return (await db.selectFrom("key_documents").selectAll().executeTakeFirst()) ?? null;

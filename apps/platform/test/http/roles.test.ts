@@ -48,6 +48,8 @@ const ROWS: Row[] = [
   { route: "GET /api/v1/project/{project_env}/stats", expected: MANAGEMENT },
   { route: "GET /api/v1/project/{project_env}/signals", expected: MANAGEMENT },
   { route: "GET /api/v1/audit", expected: ADMINISTRATION },
+  { route: "GET /api/v1/channel-key", expected: ADMINISTRATION },
+  { route: "POST /api/v1/channel-key", expected: ADMINISTRATION, body: { graceSeconds: 172_800 } },
   { route: "GET /api/v1/project/{project_env}/serverkey", expected: ADMINISTRATION },
   {
     route: "POST /api/v1/project/{project_env}/serverkey",
