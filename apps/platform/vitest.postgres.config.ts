@@ -8,7 +8,7 @@ export default {
   test: {
     ...base.test,
     include: [
-      "test/{store,channel,http,services,policies,postgres,backup}/**/*.test.ts",
+      "test/{store,channel,http,services,postgres,backup}/**/*.test.ts",
       "test/maintenance.test.ts",
     ],
     globalSetup: ["test/support/postgres-setup.ts"],

@@ -2,25 +2,44 @@ import type { Database, Executor } from "../store/database.ts";
 import { WriteConflictError } from "../store/errors.ts";
 import { addVerdict, findLog, insertLogsOnce, type LogRow } from "../store/logs.ts";
 import type { UsageChange } from "../store/usage-changes.ts";
+import { type Taking, takeFromLimits } from "./policies/take-from-limits.ts";
 import type { UsageBook } from "./usage-book.ts";
 import { additionOf } from "./usage-change.ts";
+import { afterLimits, type FinalVerdict, storedAnswer, type Verdict } from "./verdict.ts";
 
 /** What a validated request's log row holds. */
 export type ValidatedRow = LogRow & { readonly request_hash: string };
+
+/** A request whose verdict holds unless a limit refuses it. */
+export interface LoggedRequest {
+  /** The row but for what follows from the verdict: `client_id`, `key_id`, `outcome` and `answer`. */
+  readonly row: Omit<ValidatedRow, "client_id" | "key_id" | "outcome" | "answer">;
+  readonly verdict: Verdict;
+}
+
+/** What became of it. */
+export interface Logged {
+  readonly verdict: FinalVerdict;
+  /** The row of the request that had this rid before; then this one changed and counted nothing. */
+  readonly earlier: LogRow | null;
+}
 
 /** Rows that are written in one transaction at most; the rest waits for the next. */
 const MAX_ROWS = 500;
 
 interface Waiting {
-  readonly row: ValidatedRow;
-  readonly resolve: (earlier: LogRow | null) => void;
+  readonly request: LoggedRequest;
+  readonly resolve: (logged: Logged) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** Thrown within a transaction that took from a limit for requests that had come before: it takes all of it back. */
+class RepeatedError extends Error {}
+
 /**
- * Writes the row of each validate, and notes that it is to be counted, before it is answered. Those that come in
- * the same turn of the event loop share one transaction. It does not wait for the disk: a power cut may lose the
- * last of them, the end of the process none.
+ * Writes the row of each validate, takes it from its limits and notes that it is to be counted, before it is
+ * answered. Those that come in the same turn of the event loop share one transaction. It does not wait for the
+ * disk: a power cut may lose the last of them, the end of the process none.
  */
 export class RequestLog {
   readonly #database: Database;
@@ -34,13 +53,10 @@ export class RequestLog {
     this.#usage = usage;
   }
 
-  /**
-   * Resolves once the row is kept: with null, or, where a validate with that rid was logged before, with its
-   * row; then nothing was changed or counted.
-   */
-  append(row: ValidatedRow): Promise<LogRow | null> {
+  /** Resolves once the request is logged, and all that its verdict says was done. */
+  append(request: LoggedRequest): Promise<Logged> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ row, resolve, reject });
+      this.#waiting.push({ request, resolve, reject });
       if (!this.#isCollecting && this.#flushing.size < this.#database.relaxedWriters) this.#start();
     });
   }
@@ -72,27 +88,75 @@ export class RequestLog {
 
   async #flush(batch: readonly Waiting[]): Promise<void> {
     try {
-      const earlier = await this.#database.relaxedTransaction((db) => this.#write(db, batch));
-      for (const [index, waiting] of batch.entries()) waiting.resolve(earlier[index] ?? null);
+      const logged = await this.#log(batch.map(({ request }) => request));
+      for (const [index, { resolve }] of batch.entries()) resolve(logged[index]!);
     } catch (error) {
-      for (const waiting of batch) waiting.reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 
-  async #write(db: Executor, batch: readonly Waiting[]): Promise<(LogRow | null)[]> {
-    const isAdded = await insertLogsOnce(
-      db,
-      batch.map(({ row }) => row),
-    );
-    const earlier: (LogRow | null)[] = [];
+  async #log(requests: readonly LoggedRequest[]): Promise<Logged[]> {
+    const repeated = new Set<LoggedRequest>();
+    for (;;) {
+      try {
+        return await this.#database.relaxedTransaction((db) => this.#write(db, requests, repeated));
+      } catch (error) {
+        // There are more of them each time, so this ends.
+        if (!(error instanceof RepeatedError)) throw error;
+      }
+    }
+  }
+
+  async #write(
+    db: Executor,
+    requests: readonly LoggedRequest[],
+    repeated: Set<LoggedRequest>,
+  ): Promise<Logged[]> {
+    const takings = requests.map((request) => (repeated.has(request) ? null : takingOf(request)));
+    const limited = await takeFromLimits(db, takings);
+    const verdicts = requests.map(({ verdict }, index) => afterLimits(verdict, limited[index] ?? null));
+    const rows = requests.map(({ row }, index) => rowOf(row, verdicts[index]!));
+    const isAdded = await insertLogsOnce(db, rows);
+    const before = repeated.size;
+    for (const [index, request] of requests.entries()) {
+      if (isAdded[index] !== true && takings[index] !== null) repeated.add(request);
+    }
+    if (repeated.size > before) throw new RepeatedError();
+    return this.#settle(db, { rows, verdicts, isAdded });
+  }
+
+  async #settle(
+    db: Executor,
+    {
+      rows,
+      verdicts,
+      isAdded,
+    }: { rows: readonly ValidatedRow[]; verdicts: FinalVerdict[]; isAdded: boolean[] },
+  ): Promise<Logged[]> {
+    const logged: Logged[] = [];
     const changes: UsageChange[] = [];
-    for (const [index, { row }] of batch.entries()) {
+    for (const [index, row] of rows.entries()) {
       if (isAdded[index] === true) changes.push(additionOf(row));
-      earlier.push(isAdded[index] === true ? null : await meetEarlier(db, row));
+      const earlier = isAdded[index] === true ? null : await meetEarlier(db, row);
+      logged.push({ verdict: verdicts[index]!, earlier });
     }
     await this.#usage.note(db, changes);
-    return earlier;
+    return logged;
   }
+}
+
+/** What the request takes from its limits; null where nothing limits it, or it is refused anyway. */
+function takingOf({ row, verdict }: LoggedRequest): Taking | null {
+  if (!verdict.isAllowed) return null;
+  const { clientId, policy } = verdict;
+  const { limits, isTrial } = policy;
+  return limits === null ? null : { envId: row.env_id, clientId, limits, isTrial, atMs: row.at };
+}
+
+function rowOf(row: LoggedRequest["row"], verdict: FinalVerdict): ValidatedRow {
+  const { clientId, keyId } = verdict;
+  const outcome = verdict.isAllowed ? "allowed" : verdict.error;
+  return { ...row, client_id: clientId, key_id: keyId, outcome, answer: storedAnswer(verdict) };
 }
 
 /** A row that a report made took its request for unanswered, and is counted: it only lacks the verdict. */

@@ -73,7 +73,9 @@ async function meet(
     environment: claims.environment,
     expiresAtMs: claims.expiresAt?.getTime() ?? null,
   });
-  return { isAllowed: true, keyId: claims.id, clientId: client.id };
+  // Its client may have been there before, with limits and addresses of its own.
+  const added = await findKeyByHash(db, envId, hash);
+  return added === null ? refuse("UNKNOWN_KEY") : judgeKnownKey(added, nowMs);
 }
 
 /**

@@ -23,6 +23,8 @@ export async function noteKeyMismatch(
     client_id: key.clientId,
     action: "block",
     details: "{}",
+    requests: 1,
+    last_at: nowMs,
     created_at: nowMs,
   });
 }

@@ -1,11 +1,12 @@
 import { sha256Hex } from "../secrets/sha256.ts";
-import type { LogRow } from "../store/logs.ts";
 import { type Call, type Reply, RID_REUSED, requestHash } from "./call.ts";
 import type { PlatformContext } from "./context.ts";
 import type { KnownEnvironment } from "./directory.ts";
+import { judgeAddress } from "./policies/allow-lists.ts";
+import type { Logged } from "./request-log.ts";
 import { meetUnknownKey } from "./self-registration.ts";
 import { cleanText } from "./texts.ts";
-import { answerOf, answerOfRow, judgeKnownKey, storedAnswer, type Verdict } from "./verdict.ts";
+import { answerOf, answerOfRow, judgeKnownKey, type Verdict } from "./verdict.ts";
 
 const MEMBERS = new Set(["key", "method", "path", "ip", "userAgent"]);
 const MAX_METHOD_LENGTH = 32;
@@ -45,38 +46,27 @@ interface AskedRequest extends Omit<ValidateRequest, "key"> {
   readonly judge: () => Promise<Verdict>;
 }
 
-/** What became of it. */
-interface Decision {
-  readonly verdict: Verdict;
-  /** The row of the call that had this rid before: then this one changed and counted nothing. */
-  readonly earlier: LogRow | null;
-}
-
-/** Judges a request and logs it; resolves once its row is kept. */
-export async function decide(context: PlatformContext, asked: AskedRequest): Promise<Decision> {
+/** Judges a request and logs it; resolves once its row is kept, and what it uses of its limits is taken. */
+export async function decide(context: PlatformContext, asked: AskedRequest): Promise<Logged> {
   const startedAt = context.stopwatch();
-  const verdict = await asked.judge();
-  const earlier = await context.requestLog.append({
+  const verdict = judgeAddress(await asked.judge(), asked.ip);
+  const row = {
     rid: asked.rid,
     env_id: asked.environment.id,
     at: context.clock.now(),
-    client_id: verdict.clientId,
-    key_id: verdict.keyId,
     endpoint_id: null,
     method: asked.method,
     path: asked.path,
     ip: asked.ip,
     user_agent: asked.userAgent,
-    outcome: verdict.isAllowed ? "allowed" : verdict.error,
     degraded: null,
     status: null,
     platform_us: Math.round((context.stopwatch() - startedAt) * US_PER_MS),
     duration_ms: null,
     reported_at: null,
     request_hash: asked.requestHash,
-    answer: storedAnswer(verdict),
-  });
-  return { verdict, earlier };
+  };
+  return context.requestLog.append({ row, verdict });
 }
 
 interface ValidateRequest {

@@ -1,9 +1,20 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
+import { hasLimits, type Limits } from "../policies/limits/judge.ts";
 import type { Executor } from "./database.ts";
 import type { KeysTable } from "./schema.ts";
 
 /** A row of keys. */
 export type KeyRow = Selectable<KeysTable>;
+
+/** What a client may do with any of its keys. */
+export interface ClientPolicy {
+  /** Addresses and networks that it may come from; none is no restriction. */
+  readonly ipWhitelist: readonly string[];
+  /** null where nothing limits it. */
+  readonly limits: Limits | null;
+  /** Whether the limits are only tried. */
+  readonly isTrial: boolean;
+}
 
 /** What of a key and its client decides about a request. */
 export interface KnownKey {
@@ -16,6 +27,7 @@ export interface KnownKey {
   readonly isClientSuspended: boolean;
   /** null: never. */
   readonly expiresAtMs: number | null;
+  readonly policy: ClientPolicy;
 }
 
 /** A key by its hex SHA-256. */
@@ -98,6 +110,9 @@ function withClient(db: Executor, envId: string) {
     .innerJoin("clients", (join) =>
       join.onRef("clients.id", "=", "keys.client_id").onRef("clients.env_id", "=", "keys.env_id"),
     )
+    .leftJoin("templates", (join) =>
+      join.onRef("templates.id", "=", "clients.template_id").onRef("templates.env_id", "=", "clients.env_id"),
+    )
     .select([
       "keys.id",
       "keys.hash",
@@ -107,6 +122,12 @@ function withClient(db: Executor, envId: string) {
       "keys.expires_at",
       "clients.tenant",
       "clients.status",
+      "clients.ip_whitelist",
+      "templates.mode",
+      "templates.rate_limit_hour",
+      "templates.rate_limit_day",
+      "templates.rate_limit_week",
+      "templates.rate_limit_month",
     ])
     .where("keys.env_id", "=", envId);
 }
@@ -115,6 +136,12 @@ interface JoinedRow
   extends Pick<KeyRow, "id" | "hash" | "client_id" | "enabled" | "revoked_at" | "expires_at"> {
   readonly tenant: string;
   readonly status: string;
+  readonly ip_whitelist: string;
+  readonly mode: string | null;
+  readonly rate_limit_hour: number | null;
+  readonly rate_limit_day: number | null;
+  readonly rate_limit_week: number | null;
+  readonly rate_limit_month: number | null;
 }
 
 function knownKey(row: JoinedRow): KnownKey {
@@ -127,5 +154,20 @@ function knownKey(row: JoinedRow): KnownKey {
     isRevoked: row.revoked_at !== null,
     isClientSuspended: row.status === "suspended",
     expiresAtMs: row.expires_at,
+    policy: policyOf(row),
+  };
+}
+
+function policyOf(row: JoinedRow): ClientPolicy {
+  const limits: Limits = {
+    hour: row.rate_limit_hour,
+    day: row.rate_limit_day,
+    week: row.rate_limit_week,
+    month: row.rate_limit_month,
+  };
+  return {
+    ipWhitelist: JSON.parse(row.ip_whitelist),
+    limits: hasLimits(limits) ? limits : null,
+    isTrial: row.mode === "shadow",
   };
 }

@@ -123,6 +123,8 @@ export interface TemplatesTable {
   rate_limit_week: number | null;
   rate_limit_month: number | null;
   max_clients: number | null;
+  /** "enforce", or "shadow": it refuses nothing, and what it would have refused is counted. */
+  mode: ColumnType<string, string | undefined, string>;
   created_at: Time;
   updated_at: Time;
 }
@@ -283,6 +285,9 @@ export interface SignalsTable {
   client_id: string | null;
   action: string;
   details: Json;
+  /** Requests in which it was noticed since `created_at`, and the last of them. */
+  requests: Counter;
+  last_at: Time | null;
   created_at: Time;
 }
 
@@ -352,16 +357,30 @@ export interface UsageRollupsTable {
   env_id: string;
   /** "minute", "hour" or "day", in UTC. */
   step: string;
-  /** "outcome", "endpoint", "client" or "key". */
+  /** "outcome", "endpoint", "client", "key" or "status". */
   dimension: string;
   /** When the step begins. */
   at: Time;
-  /** The outcome, or an id; empty for requests without one. */
+  /** The outcome, the status, or an id; empty for requests without one. */
   member: string;
   requests: number;
   errors: number;
   /** How many took how long, as src/services/latency-histogram.ts writes it. */
   durations: string;
+}
+
+/** What clients have used of their limits; a start is null until its window is entered. */
+export interface LimitUsesTable {
+  env_id: string;
+  client_id: string;
+  hour_start: Time | null;
+  hour_used: Counter;
+  day_start: Time | null;
+  day_used: Counter;
+  week_start: Time | null;
+  week_used: Counter;
+  month_start: Time | null;
+  month_used: Counter;
 }
 
 /** All tables. Everything that an environment owns carries `env_id`, and every query filters by it. */
@@ -389,6 +408,7 @@ export interface Schema {
   report_batches: ReportBatchesTable;
   feed_changes: FeedChangesTable;
   signals: SignalsTable;
+  limit_uses: LimitUsesTable;
   usage_changes: UsageChangesTable;
   usage_rollups: UsageRollupsTable;
   audit: AuditTable;

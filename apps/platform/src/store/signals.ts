@@ -1,3 +1,4 @@
+import type { Insertable } from "kysely";
 import type { Executor } from "./database.ts";
 import type { SignalsTable } from "./schema.ts";
 
@@ -17,6 +18,6 @@ export async function hasSignalSince(
   return row !== undefined;
 }
 
-export async function insertSignal(db: Executor, row: SignalsTable): Promise<void> {
+export async function insertSignal(db: Executor, row: Insertable<SignalsTable>): Promise<void> {
   await db.insertInto("signals").values(row).execute();
 }

@@ -13,6 +13,9 @@ const fields = {
   rateLimitWeek: limit(),
   rateLimitMonth: limit(),
   maxClients: limit(),
+  mode: z
+    .enum(["enforce", "shadow"])
+    .describe("shadow refuses nothing: what it would have refused is counted in a signal."),
 };
 
 /** A template as answers show it. */

@@ -23,6 +23,7 @@ export function templateJson(row: TemplateRow): z.input<typeof templateSchema> {
     rateLimitWeek: row.rate_limit_week,
     rateLimitMonth: row.rate_limit_month,
     maxClients: row.max_clients,
+    mode: row.mode === "shadow" ? "shadow" : "enforce",
   };
 }
 

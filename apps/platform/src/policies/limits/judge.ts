@@ -33,6 +33,9 @@ export interface LimitVerdict {
   readonly retryAfterMs: number | null;
 }
 
+/** How far ahead a clock may have been that was then set back. */
+const MAX_AHEAD_MS = 24 * 3_600_000;
+
 const NEVER: WindowUse = { startMs: Number.NEGATIVE_INFINITY, used: 0 };
 
 /** What a client has used that was never seen. */
@@ -58,13 +61,14 @@ export function judgeLimits(limits: Limits, before: Uses, nowMs: number): LimitV
 
 /**
  * A window is entered forwards only: a clock that jumps back, or that of another instance which is behind,
- * resets nothing. Where the window that was entered has not even come next, the clock was wrong before: what
- * was used is then used in the window of now, so that nobody waits for a time that lies years ahead.
+ * resets nothing. Where the window that was entered begins more than a day from now, and later than the next of
+ * its kind, the clock was wrong before: what was used is then used in the window of now, so that nobody
+ * waits for a time that lies years ahead.
  */
 function enter(name: WindowName, use: WindowUse, nowMs: number): WindowUse {
   const { startMs, endMs } = windowAt(name, nowMs);
   if (use.startMs < startMs) return { startMs, used: 0 };
-  return use.startMs <= endMs ? use : { startMs, used: use.used };
+  return use.startMs <= Math.max(endMs, nowMs + MAX_AHEAD_MS) ? use : { startMs, used: use.used };
 }
 
 function countedOnce({ startMs, used }: WindowUse): WindowUse {

@@ -23,6 +23,8 @@ interface TemplateLimits {
   readonly rateLimitWeek?: number | null | undefined;
   readonly rateLimitMonth?: number | null | undefined;
   readonly maxClients?: number | null | undefined;
+  /** Default: enforce. */
+  readonly mode?: "enforce" | "shadow" | undefined;
 }
 
 /** A template that is to be made; a limit that is left out is none. */
@@ -98,6 +100,7 @@ export function templateRow(context: PlatformContext, envId: string, template: N
     rate_limit_week: null,
     rate_limit_month: null,
     max_clients: null,
+    mode: "enforce",
     ...limitColumns(template),
     created_at: nowMs,
     updated_at: nowMs,
@@ -130,13 +133,14 @@ export async function deleteTemplate(
 }
 
 function limitColumns(limits: TemplateLimits) {
-  const { rateLimitHour, rateLimitDay, rateLimitWeek, rateLimitMonth, maxClients } = limits;
+  const { rateLimitHour, rateLimitDay, rateLimitWeek, rateLimitMonth, maxClients, mode } = limits;
   return {
     ...(rateLimitHour === undefined ? {} : { rate_limit_hour: rateLimitHour }),
     ...(rateLimitDay === undefined ? {} : { rate_limit_day: rateLimitDay }),
     ...(rateLimitWeek === undefined ? {} : { rate_limit_week: rateLimitWeek }),
     ...(rateLimitMonth === undefined ? {} : { rate_limit_month: rateLimitMonth }),
     ...(maxClients === undefined ? {} : { max_clients: maxClients }),
+    ...(mode === undefined ? {} : { mode }),
   };
 }
 

@@ -77,8 +77,8 @@ describe("a clock that jumps", () => {
   it.each(WINDOW_NAMES)("back by one %s resets nothing", (name) => {
     const limits = { ...NONE, [name]: 2 };
     const backMs = windowAt(name, NOW).startMs - 1;
-    const verdicts = judgeAll(limits, [NOW, NOW, backMs, NOW]);
-    expect(verdicts.map(({ isAllowed }) => isAllowed)).toEqual([true, true, false, false]);
+    const verdicts = judgeAll(limits, [NOW, NOW, backMs, NOW, NOW - 23 * HOUR, NOW]);
+    expect(verdicts.map(({ isAllowed }) => isAllowed)).toEqual([true, true, false, false, false, false]);
   });
 
   it("a little to and fro at the edge of a window, as those of two instances, lets nothing more pass", () => {
