@@ -12,7 +12,7 @@ const ours = ["packages/core", "packages/express", "packages/fastify", "packages
 const theirs = ["express", "ioredis", "redis"];
 const scripts = Object.keys(manifest(".").scripts ?? {});
 const RUN_ELSEWHERE =
-  /^(README\.md|packages\/cli\/README\.md|apps\/platform\/README\.md|docs\/revocation\.md):/;
+  /^(README\.md|packages\/cli\/README\.md|apps\/platform\/README\.md|docs\/(revocation|http-api)\.md):/;
 
 const shellLines = documentedBlocks()
   .filter(({ language, place }) => language === "sh" && !RUN_ELSEWHERE.test(place))
