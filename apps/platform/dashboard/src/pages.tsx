@@ -1,10 +1,11 @@
 import { Suspense } from "react";
-import { Redirect, Route, Switch, useParams } from "wouter";
+import { Redirect, Route, Switch, useLocation, useParams } from "wouter";
 import { useProjects } from "./api/projects.ts";
 import type { Project } from "./api/types.ts";
 import { EnvironmentProvider, pageHref } from "./layout/environment.ts";
 import { Shell } from "./layout/shell.tsx";
 import { FirstProject, PAGES } from "./pages/index.ts";
+import { ErrorBoundary } from "./ui/error-boundary.tsx";
 import { Empty, ErrorNotice } from "./ui/notice.tsx";
 
 const LAST_ENV = "apikee-environment";
@@ -33,6 +34,7 @@ export function Pages() {
 
 function EnvironmentPages({ projects }: { readonly projects: readonly Project[] }) {
   const { projectEnv } = useParams<{ projectEnv: string }>();
+  const [location] = useLocation();
   const project = projects.find(({ envs }) => envs.list.some((env) => env.project_env === projectEnv));
   const env = project?.envs.list.find((one) => one.project_env === projectEnv);
   if (project === undefined || env === undefined) return <Redirect to="/" replace />;
@@ -40,23 +42,25 @@ function EnvironmentPages({ projects }: { readonly projects: readonly Project[] 
   return (
     <EnvironmentProvider value={{ project, env }}>
       <Shell projects={projects}>
-        <Suspense fallback={null}>
-          <Switch>
-            {PAGES.map(({ path, Component }) => (
-              <Route key={path} path={`/e/:projectEnv/${path}`}>
-                <Component />
+        <ErrorBoundary key={location}>
+          <Suspense fallback={null}>
+            <Switch>
+              {PAGES.map(({ path, Component }) => (
+                <Route key={path} path={`/e/:projectEnv/${path}`}>
+                  <Component />
+                </Route>
+              ))}
+              <Route path="/e/:projectEnv">
+                <Redirect to={pageHref(projectEnv, "overview")} replace />
               </Route>
-            ))}
-            <Route path="/e/:projectEnv">
-              <Redirect to={pageHref(projectEnv, "overview")} replace />
-            </Route>
-            <Route>
-              <Empty title="There is no such page">
-                <p>The navigation leads to those that there are.</p>
-              </Empty>
-            </Route>
-          </Switch>
-        </Suspense>
+              <Route>
+                <Empty title="There is no such page">
+                  <p>The navigation leads to those that there are.</p>
+                </Empty>
+              </Route>
+            </Switch>
+          </Suspense>
+        </ErrorBoundary>
       </Shell>
     </EnvironmentProvider>
   );

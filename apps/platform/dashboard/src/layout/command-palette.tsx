@@ -20,14 +20,12 @@ export function CommandPalette({ projects }: { readonly projects: readonly Proje
   }, []);
   return (
     <>
-      <Button
-        look="quiet"
-        aria-label="Search and go to"
-        aria-keyshortcuts="Control+K"
-        onClick={() => setOpen(true)}
-      >
+      <Button look="quiet" aria-keyshortcuts="Control+K" onClick={() => setOpen(true)}>
         <Search size={18} aria-hidden />
-        <kbd className="command-hint">Ctrl K</kbd>
+        <span className="visually-hidden">Search and go to</span>
+        <kbd className="command-hint" aria-hidden>
+          Ctrl K
+        </kbd>
       </Button>
       {isOpen ? (
         <Suspense fallback={null}>

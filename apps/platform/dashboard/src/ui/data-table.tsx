@@ -51,14 +51,10 @@ export function DataTable<Row extends RowData>({
   const table = useTable({ features, columns, data: (rows ?? NONE) as Row[], getRowId: rowId });
   if (rows?.length === 0) return <>{empty}</>;
   return (
-    <section
-      className="table-frame"
-      aria-label={label}
-      aria-busy={rows === undefined || isStale}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it.
-      tabIndex={0}
-    >
-      <table className="table" data-stale={isStale || undefined}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it.
+    <div className="table-frame" tabIndex={0}>
+      <table className="table" data-stale={isStale || undefined} aria-busy={rows === undefined || isStale}>
+        <caption className="visually-hidden">{label}</caption>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
@@ -99,7 +95,7 @@ export function DataTable<Row extends RowData>({
               ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
