@@ -42,4 +42,11 @@ export default [
     ignore: ["@apikee/core"],
     modifyRolldownConfig: node,
   },
+  {
+    name: "nestjs, without core",
+    path: "packages/nestjs/dist/index.js",
+    limit: "3 kB",
+    ignore: ["@apikee/core", "@nestjs/common", "@nestjs/core"],
+    modifyRolldownConfig: node,
+  },
 ];

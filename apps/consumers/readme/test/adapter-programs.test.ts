@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Apikee } from "@apikee/core";
+import ts from "typescript";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { blocksOf } from "./blocks.ts";
 import { freePort } from "./free-port.ts";
@@ -18,9 +19,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 async function run(name: string): Promise<string> {
   const program = blocksOf(`packages/${name}/README.md`).find(({ language }) => language === "ts");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}${name}.ts`, program?.text ?? "");
+  writeFileSync(`${folder}${name}.js`, compiled(program?.text ?? ""));
   const port = await freePort();
-  const child = spawn(process.execPath, [`${name}.ts`], {
+  const child = spawn(process.execPath, [`${name}.js`], {
     cwd: folder,
     env: { ...process.env, PORT: String(port), APIKEE_SECRET: SECRET },
     stdio: ["ignore", "inherit", "inherit"],
@@ -41,7 +42,18 @@ async function run(name: string): Promise<string> {
   }
 }
 
-describe.each(["fastify"])("the program in the README of @apikee/%s", (name) => {
+/** As TypeScript compiles it: Node does not read the decorators of NestJS. */
+function compiled(program: string): string {
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
+  };
+  return ts.transpileModule(program, { compilerOptions }).outputText;
+}
+
+describe.each(["fastify", "nestjs"])("the program in the README of @apikee/%s", (name) => {
   it("answers what the README says", { timeout: 30_000 }, async () => {
     const origin = await run(name);
     const reports = async (key?: string) => {

@@ -6,7 +6,7 @@ import { documentedBlocks } from "./blocks.ts";
 // left are installations and the repository's own commands, whose names are checked.
 const manifest = (path: string): { name: string; scripts?: object; peerDependencies?: object } =>
   JSON.parse(readFileSync(new URL(`../../../../${path}/package.json`, import.meta.url), "utf8"));
-const ours = ["packages/core", "packages/express", "packages/fastify", "packages/cli"].map(
+const ours = ["packages/core", "packages/express", "packages/fastify", "packages/nestjs", "packages/cli"].map(
   (path) => manifest(path).name,
 );
 const theirs = ["express", "ioredis", "redis"];

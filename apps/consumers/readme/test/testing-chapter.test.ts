@@ -9,7 +9,12 @@ import { bash } from "./shell.ts";
 // Each block of a README that is a Vitest file is run as one, on the built packages.
 const folder = fileURLToPath(new URL("./vitest-blocks/", import.meta.url));
 const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
-const blocks = ["README.md", "packages/express/README.md", "packages/fastify/README.md"]
+const blocks = [
+  "README.md",
+  "packages/express/README.md",
+  "packages/fastify/README.md",
+  "packages/nestjs/README.md",
+]
   .flatMap(blocksOf)
   .filter(({ text }) => text.includes('from "vitest"'));
 

@@ -40,6 +40,9 @@ function typeProblems(files: readonly string[]): ReadonlyMap<string, readonly st
     noUncheckedIndexedAccess: true,
     exactOptionalPropertyTypes: true,
     noPropertyAccessFromIndexSignature: true,
+    // As every project of NestJS has it.
+    experimentalDecorators: true,
+    emitDecoratorMetadata: true,
     skipLibCheck: true,
     noEmit: true,
     types: ["node"],
