@@ -35,7 +35,8 @@ export type Invocation =
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const OPTIONS = {
+/** Every option of the command line. */
+export const OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
   data: { type: "string" },
@@ -47,6 +48,12 @@ const OPTIONS = {
   format: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
+} as const;
+/** Where an option comes from that is not given. */
+const VARIABLES = {
+  port: "APIKEE_PLATFORM_PORT",
+  host: "APIKEE_PLATFORM_HOST",
+  data: "APIKEE_PLATFORM_DATA",
 } as const;
 /** Every command, and the options that belong to it besides those of the data, which belong to all. */
 const COMMANDS = {
@@ -148,7 +155,7 @@ function setting(
 ): string {
   const text = given[name];
   if (text === "") throw new UsageError(`--${name} is empty`);
-  return text ?? (env[`APIKEE_PLATFORM_${name.toUpperCase()}`] || fallback);
+  return text ?? (env[VARIABLES[name]] || fallback);
 }
 
 function initOf([slug, ...more]: readonly string[], type = "production", options: ServerOptions): Invocation {
