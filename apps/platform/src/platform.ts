@@ -18,6 +18,10 @@ import { Directory } from "./services/directory.ts";
 import { EarlyEnds } from "./services/early-ends.ts";
 import { FeedWaiters } from "./services/feed-waiters.ts";
 import { Maintenance } from "./services/maintenance.ts";
+import { Countries } from "./services/policies/countries.ts";
+import { FraudDesk } from "./services/policies/fraud-desk.ts";
+import { NetworkLists } from "./services/policies/network-lists.ts";
+import { SignalBook } from "./services/policies/signal-book.ts";
 import { RequestLog } from "./services/request-log.ts";
 import { UsageBook } from "./services/usage-book.ts";
 import { type DatabaseOptions, openDatabase } from "./store/database.ts";
@@ -37,6 +41,8 @@ export interface PlatformOptions {
   readonly logger?: Logger | undefined;
   /** Channel contexts that one address may make the platform derive in 10 seconds. Default: 1,000. */
   readonly maxDerivations?: number | undefined;
+  /** Files of networks with a bad name, in the form of FireHOL or of Spamhaus; read again when they change. */
+  readonly networkLists?: readonly string[] | undefined;
   /** Whether `/metrics` is for everybody who can reach it, not for administrators alone. Default: false. */
   readonly isMetricsOpen?: boolean | undefined;
 }
@@ -69,6 +75,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const usage = new UsageBook({ database, clock, newId, logger });
     // What another process noted and did not live to count.
     await usage.settle();
+    const signals = new SignalBook({ database, clock, logger, newId });
+    const lists = new NetworkLists({ paths: options.networkLists ?? [], clock, logger });
+    const countries = new Countries(logger);
     const context: PlatformContext = {
       database,
       db,
@@ -84,6 +93,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       directory: new Directory({ db, vault, clock }),
       feed: new FeedWaiters(clock),
       requestLog: new RequestLog(database, usage),
+      fraud: new FraudDesk({ clock, signals, lists, countries }),
+      signals,
       usage,
     };
     database.onChange((topic) => {
@@ -115,6 +126,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         await maintenance.close();
         await earlyEnds.close();
         await context.requestLog.close();
+        await lists.close();
+        await signals.close();
         await usage.close();
         await database.close();
       },

@@ -7,6 +7,8 @@ import type { Database, Executor } from "../store/database.ts";
 import type { Schema } from "../store/schema.ts";
 import type { Directory } from "./directory.ts";
 import type { FeedWaiters } from "./feed-waiters.ts";
+import type { FraudDesk } from "./policies/fraud-desk.ts";
+import type { SignalBook } from "./policies/signal-book.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { UsageBook } from "./usage-book.ts";
 
@@ -42,6 +44,10 @@ export interface PlatformContext {
   readonly feed: FeedWaiters;
   /** The log of validated requests. */
   readonly requestLog: RequestLog;
+  /** The fraud rules. */
+  readonly fraud: FraudDesk;
+  /** What was noticed. */
+  readonly signals: SignalBook;
   /** Counts requests. */
   readonly usage: UsageBook;
 }

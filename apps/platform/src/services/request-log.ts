@@ -22,6 +22,8 @@ export interface Logged {
   readonly verdict: FinalVerdict;
   /** The row of the request that had this rid before; then this one changed and counted nothing. */
   readonly earlier: LogRow | null;
+  /** Whether limits that are only tried would have refused it. */
+  readonly isRefusedInTrial: boolean;
 }
 
 /** Rows that are written in one transaction at most; the rest waits for the next. */
@@ -122,26 +124,26 @@ export class RequestLog {
       if (isAdded[index] !== true && takings[index] !== null) repeated.add(request);
     }
     if (repeated.size > before) throw new RepeatedError();
-    return this.#settle(db, { rows, verdicts, isAdded });
+    const settled = await this.#settle(db, { rows, isAdded });
+    return settled.map((earlier, index) => {
+      const isRefusedInTrial = limited[index]?.isRefusedInTrial === true;
+      return { verdict: verdicts[index]!, earlier, isRefusedInTrial };
+    });
   }
 
+  /** Notes what is to be counted; of each row the one that came before it. */
   async #settle(
     db: Executor,
-    {
-      rows,
-      verdicts,
-      isAdded,
-    }: { rows: readonly ValidatedRow[]; verdicts: FinalVerdict[]; isAdded: boolean[] },
-  ): Promise<Logged[]> {
-    const logged: Logged[] = [];
+    { rows, isAdded }: { readonly rows: readonly ValidatedRow[]; readonly isAdded: readonly boolean[] },
+  ): Promise<(LogRow | null)[]> {
+    const earlier: (LogRow | null)[] = [];
     const changes: UsageChange[] = [];
     for (const [index, row] of rows.entries()) {
       if (isAdded[index] === true) changes.push(additionOf(row));
-      const earlier = isAdded[index] === true ? null : await meetEarlier(db, row);
-      logged.push({ verdict: verdicts[index]!, earlier });
+      earlier.push(isAdded[index] === true ? null : await meetEarlier(db, row));
     }
     await this.#usage.note(db, changes);
-    return logged;
+    return earlier;
   }
 }
 

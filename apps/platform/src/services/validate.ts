@@ -3,6 +3,7 @@ import { type Call, type Reply, RID_REUSED, requestHash } from "./call.ts";
 import type { PlatformContext } from "./context.ts";
 import type { KnownEnvironment } from "./directory.ts";
 import { judgeAddress } from "./policies/allow-lists.ts";
+import { noteTrialRefusal } from "./policies/trial-refusals.ts";
 import type { Logged } from "./request-log.ts";
 import { meetUnknownKey } from "./self-registration.ts";
 import { cleanText } from "./texts.ts";
@@ -49,10 +50,12 @@ interface AskedRequest extends Omit<ValidateRequest, "key"> {
 /** Judges a request and logs it; resolves once its row is kept, and what it uses of its limits is taken. */
 export async function decide(context: PlatformContext, asked: AskedRequest): Promise<Logged> {
   const startedAt = context.stopwatch();
-  const verdict = judgeAddress(await asked.judge(), asked.ip);
+  const { environment } = asked;
+  const found = judgeAddress(await asked.judge(), asked.ip);
+  const verdict = context.fraud.judge(environment, found, asked);
   const row = {
     rid: asked.rid,
-    env_id: asked.environment.id,
+    env_id: environment.id,
     at: context.clock.now(),
     endpoint_id: null,
     method: asked.method,
@@ -66,7 +69,9 @@ export async function decide(context: PlatformContext, asked: AskedRequest): Pro
     reported_at: null,
     request_hash: asked.requestHash,
   };
-  return context.requestLog.append({ row, verdict });
+  const logged = await context.requestLog.append({ row, verdict });
+  if (logged.isRefusedInTrial) noteTrialRefusal(context, environment, logged.verdict);
+  return logged;
 }
 
 interface ValidateRequest {

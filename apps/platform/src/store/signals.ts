@@ -21,3 +21,17 @@ export async function hasSignalSince(
 export async function insertSignal(db: Executor, row: Insertable<SignalsTable>): Promise<void> {
   await db.insertInto("signals").values(row).execute();
 }
+
+/** Writes how often what a signal tells was seen by now. */
+export async function updateSignal(
+  db: Executor,
+  envId: string,
+  { id, requests, last_at }: { readonly id: string; readonly requests: number; readonly last_at: number },
+): Promise<void> {
+  await db
+    .updateTable("signals")
+    .set({ requests, last_at })
+    .where("env_id", "=", envId)
+    .where("id", "=", id)
+    .execute();
+}

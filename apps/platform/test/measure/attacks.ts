@@ -1,5 +1,4 @@
-import type { Finding } from "../../src/policies/fraud/finding.ts";
-import type { RuleName } from "../../src/policies/fraud/settings.ts";
+import type { Finding, SignalRule } from "../../src/policies/fraud/finding.ts";
 import type { FraudWatch, Rules } from "../../src/policies/fraud/watch.ts";
 import { anyAddress, type Customer, MINUTE_MS, many, type Origin, WEEK_MINUTES } from "./customers.ts";
 import { START_MS } from "./ordinary-week.ts";
@@ -11,7 +10,7 @@ export interface Attack {
   readonly customer: Customer;
   readonly requestsPerSecond: number;
   /** Any of these finds it. */
-  readonly rules: readonly RuleName[];
+  readonly rules: readonly SignalRule[];
   origin(random: Random): Origin;
 }
 

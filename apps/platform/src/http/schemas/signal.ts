@@ -12,7 +12,11 @@ export const signalSchema = z
     action: z.string().describe("What it did: flag, or block."),
     clientId: z.string().nullable(),
     keyId: z.string().nullable(),
-    details: z.record(z.string(), z.unknown()).describe("The numbers that it saw."),
+    requests: z.int().describe("Requests in which it was noticed, within a day from the first."),
+    lastAt: timeOut().describe("The last of them."),
+    details: z
+      .record(z.string(), z.unknown())
+      .describe("What it is about, the numbers that it saw, what was normal, and a sentence for people."),
   })
   .openapi("Signal");
 

@@ -12,6 +12,8 @@ export function signalJson(row: SignalRow): z.input<typeof signalSchema> {
     action: row.action,
     clientId: row.client_id,
     keyId: row.key_id,
+    requests: row.requests,
+    lastAt: isoTime(row.last_at ?? row.created_at),
     details: JSON.parse(row.details),
   };
 }

@@ -1,6 +1,9 @@
 import type { Address } from "../ip/address.ts";
 import type { RuleName } from "./settings.ts";
 
+/** A rule, or the limits that are only tried. */
+export type SignalRule = RuleName | "rateLimit";
+
 /** What rules know of a request. */
 export interface Observation {
   /** Milliseconds since 1970. */
@@ -22,7 +25,7 @@ export interface Subject {
 
 /** What a rule found. */
 export interface Finding {
-  readonly rule: RuleName;
+  readonly rule: SignalRule;
   readonly subject: Subject;
   /** What was done, or would be: a rule that may block does so only where it is sure. */
   readonly action: "flag" | "block";

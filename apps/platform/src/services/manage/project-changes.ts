@@ -14,14 +14,9 @@ import {
 import type { EnvironmentsTable } from "../../store/schema.ts";
 import { type AuditEntry, ended, updated } from "../audit.ts";
 import { type ActingContext, change, inEnvironment } from "../change.ts";
-import type { EnvironmentSettings } from "../settings.ts";
+import { changedSettings, type SettingsChange } from "../settings.ts";
 import { absent, conflict, Refusal } from "./refusal.ts";
 import { applyTemplates, deleteTemplate, type TemplateChange } from "./templates.ts";
-
-/** Settings that are to change; those left out stay. */
-type SettingsChange = {
-  readonly [Name in keyof EnvironmentSettings]?: EnvironmentSettings[Name] | undefined;
-};
 
 /** Changes of one environment; what is left out stays. */
 interface EnvironmentChange {
@@ -79,11 +74,10 @@ function columnsOf(
   current: EnvironmentRow,
   { url, metadata, settings }: EnvironmentChange,
 ): Updateable<EnvironmentsTable> {
-  const set: Record<string, unknown> = JSON.parse(current.settings);
   return {
     ...(url === undefined ? {} : { url }),
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
-    ...(settings === undefined ? {} : { settings: JSON.stringify({ ...set, ...settings }) }),
+    ...(settings === undefined ? {} : { settings: changedSettings(current.settings, settings) }),
   };
 }
 

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { governed } from "./governed.ts";
+
+interface SignalJson {
+  readonly rule: string;
+  readonly action: string;
+  readonly clientId: string | null;
+  readonly details: { readonly text: string };
+  readonly requests: number;
+}
+
+async function watched() {
+  const made = await governed();
+  const { platform, projectEnv, call, owner } = made;
+  /** The signals, once those that wait are written. */
+  const signals = async () => {
+    await platform.clock.advance("2s");
+    return (await call<{ data: SignalJson[] }>("GET", `/project/${projectEnv}/signals`)).data;
+  };
+  return { ...made, signals, setRules: (fraud: object) => owner.setSettings({ fraud }) };
+}
+
+describe("the fraud rules of an environment", () => {
+  it("refuse an address on the hand-kept list, and say so in one signal that counts", async () => {
+    const { ask, setRules, signals, clientId } = await watched();
+    await setRules({ reputation: { networks: ["203.0.113.0/24"] } });
+    expect(await ask()).toMatchObject({ success: true });
+    for (let time = 0; time < 3; time++) {
+      expect(await ask({ ip: "203.0.113.7" })).toMatchObject({ success: false, error: "FRAUD_BLOCKED" });
+    }
+    expect(await signals()).toMatchObject([
+      {
+        rule: "reputation",
+        action: "block",
+        clientId,
+        requests: 3,
+        details: {
+          subject: { kind: "ip", id: "203.0.113.7" },
+          text: "The address 203.0.113.7 is listed by hand, in 203.0.113.0/24.",
+        },
+      },
+    ]);
+    await ask({ ip: "203.0.113.7" });
+    expect(await signals()).toMatchObject([{ requests: 4 }]);
+  });
+
+  it("set to flag never change an answer, and set to off say nothing", async () => {
+    const { ask, setRules, signals } = await watched();
+    await setRules({ reputation: { action: "flag", networks: ["192.0.2.0/24"] } });
+    expect(await ask()).toMatchObject({ success: true });
+    expect(await signals()).toMatchObject([{ rule: "reputation", action: "flag", requests: 1 }]);
+    await setRules({ reputation: { action: "off" } });
+    expect(await ask()).toMatchObject({ success: true });
+    expect(await signals()).toHaveLength(1);
+  });
+
+  it("use nothing of a limit for what they refuse", async () => {
+    const { ask, setRules, template, change } = await watched();
+    await change({ templateId: await template({ name: "Starter", rateLimitHour: 2 }) });
+    await setRules({ reputation: { networks: ["203.0.113.0/24"] } });
+    await ask();
+    for (let time = 0; time < 5; time++) await ask({ ip: "203.0.113.7" });
+    expect(await ask()).toMatchObject({ success: true, limits: [{ remaining: 0 }] });
+  });
+
+  it("flag a key that comes from many networks, and one that comes too often", async () => {
+    const { ask, signals } = await watched();
+    await Promise.all(Array.from({ length: 301 }, (_, index) => ask({ ip: `50.1.${index % 11}.1` })));
+    const found = (await signals()).map(({ rule }) => rule).sort();
+    expect(found).toEqual(["manyNetworks", "velocityKey"]);
+  });
+
+  it("count what a limit that is only tried would have refused", async () => {
+    const { ask, template, change, signals, clientId } = await watched();
+    await change({ templateId: await template({ name: "Tried", mode: "shadow", rateLimitHour: 2 }) });
+    for (let index = 0; index < 7; index++) expect(await ask()).toMatchObject({ success: true, limits: [] });
+    expect(await signals()).toMatchObject([{ rule: "rateLimit", action: "flag", clientId, requests: 5 }]);
+  });
+
+  it("are told with their defaults, and change number by number", async () => {
+    const { setRules, call, projectEnv } = await watched();
+    const rules = async () => {
+      const project = await call<{ env: { settings: { fraud: object } } }>("GET", `/project/${projectEnv}`);
+      return project.env.settings.fraud;
+    };
+    expect(await rules()).toMatchObject({
+      velocityKey: { action: "block", factor: 10 },
+      reputation: { action: "block", networks: [] },
+      manyNetworks: { action: "flag", minNetworks: 10 },
+      newUserAgent: { action: "flag" },
+      impossibleTravel: { action: "flag" },
+    });
+    await setRules({ velocityKey: { factor: 20 } });
+    await setRules({ velocityKey: { action: "flag" }, manyNetworks: { minNetworks: 5 } });
+    expect(await rules()).toMatchObject({
+      velocityKey: { action: "flag", factor: 20, minRequests: 60 },
+      manyNetworks: { action: "flag", minNetworks: 5 },
+    });
+  });
+
+  it.each([
+    [{ reputation: { networks: ["10.0.0.0/33"] } }, "from 0 to 32"],
+    [{ reputation: { networks: ["010.0.0.1"] } }, "leading zeros"],
+    [{ reputation: { action: "maybe" } }, "reputation.action"],
+    [{ velocityKey: { factor: 0 } }, "velocityKey.factor"],
+    [{ velocityKey: { minRequests: 1.5 } }, "velocityKey.minRequests"],
+    [{ velocity: {} }, "velocity"],
+    [{ manyNetworks: { networks: 3 } }, "networks"],
+  ])("are not set to what makes no sense, and the reason is told: %j", async (rules, reason) => {
+    const { setRules } = await watched();
+    await expect(setRules(rules)).rejects.toThrow(reason);
+  });
+});
