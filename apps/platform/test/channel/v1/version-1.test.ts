@@ -92,44 +92,47 @@ describe("a request of version 1", () => {
     expect((await owner.client("acme")).stats).toMatchObject({ total: 1, success: 1 });
   });
 
-  test.each([
-    ["GET:/users", "GET", "/users"],
-    ["GET:::/users", "GET", "/users"],
-    ["POST:/a:b:::c", "POST", "/a:b:::c"],
-    ["GET:", "GET", ""],
-    ["GET:/\u0000\n", "GET", "/\ufffd\ufffd"],
-    [`GET:/${"a".repeat(5000)}`, "GET", `/${"a".repeat(2047)}`],
-  ])("may be for %j", async (methodPath, method, path) => {
+  test("may be for any method and path, which are cut and cleaned", async () => {
     const scene = await version1();
-    const answer = await call(scene, {}, { methodPath });
-    expect(answer).toMatchObject({ status: 200, body: { success: true, method_path: methodPath } });
-    expect(await scene.platform.logs(scene)).toMatchObject([{ method, path }]);
+    const table = [
+      ["GET:/users", "GET", "/users"],
+      ["GET:::/users", "GET", "/users"],
+      ["POST:/a:b:::c", "POST", "/a:b:::c"],
+      ["GET:", "GET", ""],
+      ["GET:/\u0000\n", "GET", "/\ufffd\ufffd"],
+      [`GET:/${"a".repeat(5000)}`, "GET", `/${"a".repeat(2047)}`],
+    ] as const;
+    for (const [methodPath, method, path] of table) {
+      const answer = await call(scene, {}, { methodPath });
+      expect(answer).toMatchObject({ status: 200, body: { success: true, method_path: methodPath } });
+      await scene.platform.clock.advance("1s");
+      expect((await scene.platform.logs(scene))[0]).toMatchObject({ method, path });
+    }
   });
 
-  test.each([["GET"], [""], [":/users"]])("is malformed for %j", async (methodPath) => {
-    const scene = await version1();
-    expect(await call(scene, {}, { methodPath })).toMatchObject({
-      status: 400,
-      body: { error: "MALFORMED" },
-    });
-  });
-
-  test.each([
-    ["no name", { name: undefined }],
-    ["an empty name", { name: "" }],
-    ["a name that is a list", { name: ["default"] }],
-    ["another member", { auth: "x" }],
-    ["no headers", { headers: undefined }],
-    ["a list of headers", { headers: [] }],
-    ["no time", { timestamp: undefined }],
-    ["a time that is a number", { timestamp: 1_800_000_000_000 }],
-    ["a time without a zone", { timestamp: "2027-01-15T12:00:00" }],
-    ["a time that is none", { timestamp: "2027-13-15T12:00:00Z" }],
-    ["a time of the year -1", { timestamp: "-000001-01-15T12:00:00Z" }],
-  ])("is malformed with %s, and is not logged", async (_, changes) => {
+  test("is malformed, and not logged, without what it needs or with what it does not", async () => {
     const scene = await version1({ v1Plain: true });
-    expect(await call(scene, changes)).toMatchObject({ status: 400, body: { error: "MALFORMED" } });
-    expect((await plain(scene, changes)).status).toBe(400);
+    for (const methodPath of ["GET", "", ":/users"]) {
+      const answer = await call(scene, {}, { methodPath });
+      expect(answer, methodPath).toMatchObject({ status: 400, body: { error: "MALFORMED" } });
+    }
+    const table: Record<string, object> = {
+      "no name": { name: undefined },
+      "an empty name": { name: "" },
+      "a name that is a list": { name: ["default"] },
+      "another member": { auth: "x" },
+      "no headers": { headers: undefined },
+      "a list of headers": { headers: [] },
+      "no time": { timestamp: undefined },
+      "a time that is a number": { timestamp: 1_800_000_000_000 },
+      "a time without a zone": { timestamp: "2027-01-15T12:00:00" },
+      "a time that is none": { timestamp: "2027-13-15T12:00:00Z" },
+      "a time of the year -1": { timestamp: "-000001-01-15T12:00:00Z" },
+    };
+    for (const [name, changes] of Object.entries(table)) {
+      expect(await call(scene, changes), name).toMatchObject({ status: 400, body: { error: "MALFORMED" } });
+      expect((await plain(scene, changes)).status, name).toBe(400);
+    }
     expect(await scene.platform.logs(scene)).toEqual([]);
   });
 
@@ -142,15 +145,18 @@ describe("a request of version 1", () => {
     expect(await call(scene, changes)).toMatchObject({ status: 200, body: { success: true } });
   });
 
-  test.each([
-    [60_000, 200],
-    [60_001, 408],
-    [-60_000, 200],
-    [-60_001, 408],
-  ])("that is %d ms off the platform's clock is %d", async (offMs, status) => {
+  test("is refused where it is more than 60 seconds off the platform's clock, either way", async () => {
     const scene = await version1();
-    const timestamp = new Date(scene.platform.clock.now() + offMs).toISOString();
-    expect((await call(scene, { timestamp })).status).toBe(status);
+    const table = [
+      [60_000, 200],
+      [60_001, 408],
+      [-60_000, 200],
+      [-60_001, 408],
+    ] as const;
+    for (const [offMs, status] of table) {
+      const timestamp = new Date(scene.platform.clock.now() + offMs).toISOString();
+      expect((await call(scene, { timestamp })).status, `${offMs} ms`).toBe(status);
+    }
   });
 });
 
@@ -227,16 +233,19 @@ describe("a replay of version 1", () => {
 });
 
 describe("version 1 is refused", () => {
-  test.each<[string, Sent, number]>([
-    ["without a server key", { serverKey: "" }, 401],
-    ["with an unknown server key", { serverKey: `sk_live_${"a".repeat(43)}_${"0".repeat(32)}` }, 401],
-    ["with a server key of 100,000 characters", { serverKey: "a".repeat(100_000) }, 401],
-    ["for an environment that is not there", { projectEnv: "none-production" }, 404],
-    ["without a form", { encrypted: "" }, 400],
-    ["in another form", { encrypted: "2" }, 400],
-  ])("%s", async (_, sent, status) => {
+  test("without a server key that is known, an environment that is there, and a form", async () => {
     const scene = await version1();
-    expect((await call(scene, {}, sent)).status).toBe(status);
+    const table: [Sent, number][] = [
+      [{ serverKey: "" }, 401],
+      [{ serverKey: `sk_live_${"a".repeat(43)}_${"0".repeat(32)}` }, 401],
+      [{ serverKey: "a".repeat(100_000) }, 401],
+      [{ projectEnv: "none-production" }, 404],
+      [{ encrypted: "" }, 400],
+      [{ encrypted: "2" }, 400],
+    ];
+    for (const [sent, status] of table) {
+      expect((await call(scene, {}, sent)).status, JSON.stringify(sent).slice(0, 80)).toBe(status);
+    }
     expect(await scene.platform.logs(scene)).toEqual([]);
   });
 
@@ -290,6 +299,34 @@ test("the address is that which the application's own proxy wrote, where the own
   const scene = await version1({ v1TrustForwardedFor: true });
   await call(scene, { headers: { "X-Forwarded-For": "203.0.113.9, 192.0.2.1" } });
   expect(await scene.platform.logs(scene)).toMatchObject([{ ip: "192.0.2.1" }]);
+});
+
+test("an allow-list refuses over it, unless the owner vouches for the application's proxy", async () => {
+  const scene = await version1();
+  await manage(scene, "PUT", `/client/${scene.clientId}`, { ipWhitelist: ["192.0.2.0/24"] });
+  const from = (addresses: string) => ({ headers: { "x-forwarded-for": addresses } });
+  const refused = { success: false, error: "IP_NOT_ALLOWED" };
+  expect((await call(scene, from("192.0.2.1"))).body).toMatchObject(refused);
+  await scene.owner.setSettings({ v1TrustForwardedFor: true });
+  expect((await call(scene, from("192.0.2.1"))).body).toMatchObject({ success: true });
+  expect((await call(scene, from("203.0.113.9, 192.0.2.1"))).body).toMatchObject({ success: true });
+  for (const addresses of ["192.0.2.1, 203.0.113.9", "garbage", "192.0.2.1,", ""]) {
+    expect((await call(scene, from(addresses))).body, addresses).toMatchObject(refused);
+  }
+  expect((await call(scene)).body).toMatchObject(refused);
+});
+
+test("limits are the client's, over whichever version its requests come", async () => {
+  const scene = await version1();
+  const admin = { authorization: `Bearer ${scene.platform.adminToken}`, "content-type": "application/json" };
+  const project = `${scene.platform.baseUrl}/project/${scene.projectEnv}`;
+  const templates = [{ name: "two", rateLimitHour: 2 }];
+  const body = JSON.stringify({ singleEnv: { templates } });
+  await scene.platform.fetch(project, { method: "PUT", headers: admin, body });
+  const [template] = await manage(scene, "GET", "/client/templates");
+  await manage(scene, "PUT", `/client/${scene.clientId}`, { templateId: template.id });
+  for (let count = 0; count < 2; count++) expect((await call(scene)).body).toMatchObject({ success: true });
+  expect((await call(scene)).body).toMatchObject({ success: false, error: "RATE_LIMITED" });
 });
 
 test("the key of version 1 is published while any environment serves it, signed anew at once", async () => {
