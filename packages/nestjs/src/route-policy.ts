@@ -35,7 +35,7 @@ export function scopesOf(subject: Decorated | null): readonly string[] {
 }
 
 /** Whether a class or method is marked as public by itself. */
-export function isMarkedPublic(subject: Decorated | null): boolean {
+function isMarkedPublic(subject: Decorated | null): boolean {
   return subject !== null && reflector.get<boolean | undefined>(PUBLIC_METADATA, subject) === true;
 }
 

@@ -55,6 +55,7 @@ export function createApp(apikee: Apikee): Express {
    *     summary: Adds an order.
    *     security: [{ ApikeeAuth: ["orders:write"] }]
    *     requestBody:
+   *       required: true
    *       content:
    *         application/json:
    *           schema: { type: object, required: [item], properties: { item: { type: string } } }
