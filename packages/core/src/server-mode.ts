@@ -9,12 +9,14 @@ import {
   type Answer,
   createPlatformClient,
   createRequestClient,
+  type KnownRefusal,
   type PlatformClient,
+  type ReportEvent,
   type WaitUntil,
 } from "./client/index.ts";
 import type { Config } from "./config.ts";
 import type { CreateOptions } from "./create.ts";
-import { ApikeeError, type ErrorCode } from "./errors/index.ts";
+import { ApikeeError, ERROR_CODES, type ErrorCode } from "./errors/index.ts";
 import type { Decision, FinishListener, Judgement, LimitState } from "./guard/judgement.ts";
 import { rateLimitFields } from "./guard/rate-limit.ts";
 import { type GuardRequest, pathOfTarget } from "./guard/request.ts";
@@ -114,11 +116,31 @@ export class ServerMode {
     await this.#client.ready();
     this.#isReady = true;
     const known = this.#client.knownRefusal(claims);
-    if (known !== null) return refused(claims.id, known);
+    // Where the platform was asked already, it knows of the request.
+    if (known !== null) return early === null ? this.#refusedByFeed(known, good) : refused(claims.id, known);
     const answer = await (early ?? this.#ask(good));
     // Meanwhile the feed may have told of it.
     const news = answer.kind === "unreachable" ? this.#client.knownRefusal(claims) : null;
-    return news === null ? this.#judgementOf(answer, good) : refused(claims.id, news);
+    return news === null ? this.#judgementOf(answer, good) : this.#refusedByFeed(news, good, answer.rid);
+  }
+
+  /** The platform is not asked about it, and learns from a report that the request was made. */
+  #refusedByFeed(code: KnownRefusal, good: GoodRequest, rid?: string): Judgement {
+    const { claims, request, waitUntil } = good;
+    const { clock } = this.#config;
+    const event: ReportEvent = {
+      rid: rid ?? uuidV7({ clock, randomBytes }),
+      at: clock.now(),
+      keyId: claims.id,
+      method: request.method,
+      // No route was asked for.
+      route: "",
+      status: ERROR_CODES[code].status,
+      durationMs: 0,
+      degraded: code,
+    };
+    this.#client.report(event, waitUntil);
+    return refused(claims.id, code);
   }
 
   #ask({ claims, request, waitUntil }: GoodRequest): Promise<Answer> {

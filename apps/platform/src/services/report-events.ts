@@ -104,7 +104,7 @@ export class EventTaker {
       path: event.route,
       ip: null,
       user_agent: null,
-      outcome: event.degraded === undefined ? "allowed" : "degraded",
+      outcome: outcomeOf(event),
       platform_us: null,
       request_hash: null,
       answer: null,
@@ -136,4 +136,13 @@ export class EventTaker {
     this.#keys.set(id, found);
     return found;
   }
+}
+
+/** What the feed tells applications of a key: they refuse it themselves, and report why. */
+const REFUSED_BY_FEED: ReadonlySet<string> = new Set(["REVOKED", "KEY_DISABLED", "CLIENT_DISABLED"]);
+
+/** What became of a request that no validate was answered for. */
+function outcomeOf({ degraded }: ReportedEvent): string {
+  if (degraded === undefined) return "allowed";
+  return REFUSED_BY_FEED.has(degraded) ? degraded : "degraded";
 }

@@ -75,6 +75,16 @@ describe("an event", () => {
     expect(acme.keys).toMatchObject([{ requestCount: 2, lastUsedAt: new Date(at).toISOString() }]);
   });
 
+  test("of a request that an application refused by the feed is logged as the refusal that it was", async () => {
+    const { client, key, event, batch, platform, projectEnv, owner } = await setUpReports();
+    await client.validate(key);
+    await client.call("report", batch([event({ route: "", status: 401, degraded: "REVOKED" })]));
+    const logs = await platform.logs({ projectEnv });
+    expect(logs.map(({ outcome }) => outcome).sort()).toEqual(["REVOKED", "allowed"]);
+    expect((await owner.client("acme")).stats).toMatchObject({ total: 2, success: 1, error: 1 });
+    expect(await owner.endpoints()).toEqual([]);
+  });
+
   test("of a key that was never seen is logged all the same", async () => {
     const { client, keyId, event, batch, platform, projectEnv } = await setUpReports();
     await client.call("report", batch([event({ degraded: "SERVER_UNREACHABLE" })]));

@@ -73,6 +73,19 @@ describe("server mode", () => {
     expect(await ask(key)).toBe("REVOKED");
   });
 
+  it("logs what it refuses by itself, because the feed told of it", async () => {
+    const { apikee, ask, platform, project } = await world();
+    const key = await apikee.create("acme-corp");
+    expect(await ask(key)).toBe("passed");
+    await platform.revokeKey(apikee.verify(key).id);
+    // By now the feed has told of it.
+    await platform.clock.advance("2s");
+    expect(await ask(key)).toBe("REVOKED");
+    await platform.clock.advance("2s");
+    const logs = await platform.logs({ projectEnv: project.projectEnv });
+    expect(logs).toMatchObject([{ outcome: "REVOKED", status: 401, path: "" }, { outcome: "allowed" }]);
+  });
+
   it("refuses a disabled key and a suspended client, and passes them again", async () => {
     const { apikee, ask, manage, project } = await world();
     const key = await apikee.create("acme-corp", { confirm: true });
