@@ -2,10 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { reportConformance } from "./conformance-table.mjs";
 import { countTests } from "./count-tests.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const REPORT = "reports/vitest.json";
+const CONFORMANCE = "reports/conformance.md";
 const [task, ...args] = process.argv.slice(2);
 
 const build = ["turbo", "run", "build", "--output-logs=errors-only", "--log-order=grouped"];
@@ -23,6 +25,8 @@ const TASKS = {
     run("Building", "pnpm", "exec", ...build);
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${REPORT}`];
     const status = attempt("Testing", "pnpm", "exec", "vitest", "run", ...reporters, ...args);
+    const table = reportConformance(`${root}${REPORT}`, `${root}${CONFORMANCE}`);
+    if (table !== "") console.log(`\n${table}\n\nCase by case: ${CONFORMANCE}\n`);
     console.log(countTests(`${root}${REPORT}`));
     process.exit(status);
   },

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TOPICS } from "./cases/index.ts";
+import { SET_UP, TOPICS } from "./cases/index.ts";
 import type { Apps } from "./configurations.ts";
 import type { RunningApp, Subject } from "./contract.ts";
 import { ServerBench } from "./server/bench.ts";
@@ -9,6 +9,11 @@ import { startApps } from "./start-apps.ts";
 /** Other runtimes take their time. */
 const START_TIMEOUT_MS = 60_000;
 const CASE_TIMEOUT_MS = 20_000;
+
+/** The ids of all cases, of either mode. */
+export const CASE_IDS: readonly string[] = [...TOPICS, SET_UP, ...SERVER_TOPICS].flatMap(({ cases }) =>
+  cases.map(({ id }) => id),
+);
 
 /** How a subject is run. */
 export interface ConformanceOptions {
@@ -41,6 +46,7 @@ function describeLocalMode({ start }: Subject, skips: Skips): void {
     await Promise.all(running.map((app) => app.close()));
   });
   describeTopics(TOPICS, skips, () => apps);
+  describeTopics([SET_UP], skips, () => start);
 }
 
 function describeServerMode({ start }: Subject, skips: Skips): void {
@@ -86,8 +92,7 @@ function describeTopics<Given>(
 }
 
 function checkedSkips({ name, skips = {} }: Subject): Skips {
-  const all = [...TOPICS, ...SERVER_TOPICS].flatMap<{ id: string }>(({ cases }) => [...cases]);
-  const ids = new Set(all.map(({ id }) => id));
+  const ids = new Set(CASE_IDS);
   for (const [id, reason] of Object.entries(skips)) {
     if (!ids.has(id)) throw new Error(`${name} skips "${id}", which is no case of the suite`);
     if (reason.trim() === "") throw new Error(`${name} skips "${id}" without a reason`);

@@ -10,6 +10,6 @@ const routerOptions = {
 };
 
 describeConformance({
-  name: "fastify 5, with a router that takes many paths for one,",
+  name: "fastify 5, lenient router",
   start: (options) => startFastify(options, { routerOptions }),
 });

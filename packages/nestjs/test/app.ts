@@ -185,7 +185,8 @@ async function startNest(adapter: AbstractHttpAdapter, options: AppOptions): Pro
       controllers: [AppController],
     },
     adapter,
-    { logger: false, forceCloseConnections: true },
+    // What is wrong with its options is the test's to see, and not the end of the process.
+    { logger: false, forceCloseConnections: true, abortOnError: false },
   );
   await app.listen(0, "127.0.0.1");
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -1,4 +1,4 @@
-import { expectRefusal } from "../assertions.ts";
+import { expectReached, expectRefusal } from "../assertions.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
 import { bearer, keyHeader, mint } from "../keys.ts";
 import { accepted, type HeaderRow, keptOut, refusedWith } from "./header-case.ts";
@@ -72,7 +72,13 @@ const UNUSUAL: readonly HeaderRow[] = [
   ["A09 bare CR", "a bare CR ends no line", ({ acme }) => keyHeader(`${acme}\rx-ignored: 1`)],
 ];
 
-/** Rows 1, 2 and 5 to 9. Row 10, that refusing holds up no event loop, is core's: from outside it is only time. */
+/** A thousand: so many connections, one after the other, each with so many requests. */
+const CONNECTIONS = 20;
+const KEYS_A_CONNECTION = 50;
+/** As long as a key may be. */
+const LONGEST = 4_096;
+
+/** Rows 1, 2 and 5 to 10. How long a long key holds up the event loop is core's to show: from outside it is only time. */
 export const carryingKeyCases: readonly ConformanceCase[] = [
   ...MISSING.map(refusedWith("MISSING_KEY")),
   ...ACCEPTED.map(accepted),
@@ -121,6 +127,27 @@ export const carryingKeyCases: readonly ConformanceCase[] = [
       expectRefusal(await guarded.get("/me", keyHeader("x".repeat(15_000))), "INVALID_PREFIX");
     },
   },
+  {
+    id: "A10 a thousand long keys",
+    title: "each is refused, and good keys among them are answered",
+    async run({ guarded }) {
+      const key = await mint();
+      for (let connection = 0; connection < CONNECTIONS; connection++) {
+        const headers = keyHeader(longKey(LONGEST, `${connection}`));
+        const requests = Array.from({ length: KEYS_A_CONNECTION }, (_, index) => ({
+          target: "/me",
+          headers,
+          keepAlive: index < KEYS_A_CONNECTION - 1,
+        }));
+        const [bad, good] = await Promise.all([
+          guarded.pipeline(requests),
+          guarded.get("/me", keyHeader(key)),
+        ]);
+        for (const response of bad) expectRefusal(response, "INVALID_SIGNATURE");
+        expectReached(good, "me");
+      }
+    },
+  },
 ];
 
 function authorization(value: string) {
@@ -131,6 +158,6 @@ function both(key: string, value: string) {
   return [...keyHeader(key), ...authorization(value)];
 }
 
-function longKey(length: number): string {
-  return `${"apikee_".padEnd(length - 2, "1")}.1`;
+function longKey(length: number, start = "1"): string {
+  return `${`apikee_1${start}`.padEnd(length - 2, "1")}.1`;
 }

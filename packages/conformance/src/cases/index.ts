@@ -11,6 +11,7 @@ import { pathCases } from "./paths.ts";
 import { publicPathCases } from "./public-paths.ts";
 import { refusalCases } from "./refusals.ts";
 import { scopeCases } from "./scopes.ts";
+import { type SetUpCase, setUpCases } from "./set-up.ts";
 import { twoKeyCases } from "./two-keys.ts";
 import { wayOutCases } from "./ways-out.ts";
 
@@ -31,3 +32,9 @@ export const TOPICS: readonly Topic[] = [
   { name: "options", cases: optionCases },
   { name: "connections", cases: connectionCases },
 ];
+
+/** The topic whose cases start applications of their own. */
+export const SET_UP: { readonly name: string; readonly cases: readonly SetUpCase[] } = {
+  name: "set-up",
+  cases: setUpCases,
+};
