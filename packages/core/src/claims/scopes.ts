@@ -24,9 +24,7 @@ export function hasScope(held: readonly string[], required: string): boolean {
  */
 export function requiredScopes(scopes: readonly unknown[]): readonly string[] {
   if (scopes.length === 0) {
-    throw new ConfigError(
-      "requireScope needs at least one scope: without one it would let every key through",
-    );
+    throw new ConfigError("at least one scope must be required: without one every key would be let through");
   }
   return scopes.map((scope) => {
     if (!isText(scope, MAX_SCOPE_LENGTH)) {
