@@ -15,6 +15,7 @@ import { channelKeyRoutes } from "./routes/channel-keys.ts";
 import { clientRoutes } from "./routes/clients.ts";
 import { credentialRoutes } from "./routes/credentials.ts";
 import { endpointRoutes } from "./routes/endpoints.ts";
+import { explainRoutes } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { logRoutes } from "./routes/logs.ts";
@@ -63,7 +64,7 @@ export function httpApi(
     app.route(`${BASE_PATH}/project`, routes(context));
   }
   // The templates first: "templates" is no client's id.
-  for (const routes of [templateRoutes, keyRoutes, clientRoutes]) {
+  for (const routes of [templateRoutes, keyRoutes, explainRoutes, clientRoutes]) {
     app.route(`${BASE_PATH}/client`, routes(context));
   }
   app.route(`${BASE_PATH}/endpoint`, endpointRoutes(context));

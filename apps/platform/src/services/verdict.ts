@@ -16,6 +16,11 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What the holder of a key is told. */
+export function messageOf(error: RefusalCode): string {
+  return REFUSALS[error];
+}
+
 /** Why a request is refused. */
 export interface RefusedVerdict {
   readonly isAllowed: false;
@@ -68,7 +73,7 @@ export function answerOf(verdict: FinalVerdict): object {
   return {
     success: false,
     error,
-    message: REFUSALS[error],
+    message: messageOf(error),
     ...(limited !== undefined && { retryAfterMs: limited.retryAfterMs, limits: limited.states }),
   };
 }

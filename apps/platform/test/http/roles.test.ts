@@ -72,6 +72,11 @@ const ROWS: Row[] = [
   { route: "PUT /api/v1/client/{id}", expected: MANAGEMENT, body: {} },
   { route: "DELETE /api/v1/client/{id}", expected: MANAGEMENT },
   { route: "POST /api/v1/client/{id}/key/{keyId}/rotate", expected: MANAGEMENT, body: { graceSeconds: 1 } },
+  {
+    route: "POST /api/v1/client/{id}/explain",
+    expected: MANAGEMENT,
+    body: { keyId: "absent", method: "GET", path: "/" },
+  },
   { route: "GET /api/v1/endpoint", expected: MANAGEMENT },
   { route: "POST /api/v1/endpoint", expected: MANAGEMENT, body: { method: "GET", path: "/matrix" } },
   { route: "PUT /api/v1/endpoint", expected: MANAGEMENT, query: `id=${ABSENT}`, body: { name: null } },
