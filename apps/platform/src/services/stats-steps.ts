@@ -20,5 +20,5 @@ export function startOfStep(step: StatsStep, atMs: number): number {
   return Math.floor(atMs / STEP_MS[step]) * STEP_MS[step];
 }
 
-/** What requests are told apart by. */
-export const DIMENSIONS = ["outcome", "endpoint", "client", "key"] as const;
+/** What requests are told apart by when they are counted; statistics are not asked for by status. */
+export const DIMENSIONS = ["outcome", "endpoint", "client", "key", "status"] as const;

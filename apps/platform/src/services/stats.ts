@@ -12,7 +12,7 @@ import { percentiles, readHistogram } from "./latency-histogram.ts";
 import { type DIMENSIONS, STEP_MS, type StatsStep, startOfStep } from "./stats-steps.ts";
 
 /** What requests are told apart by. */
-export type StatsDimension = (typeof DIMENSIONS)[number];
+export type StatsDimension = Exclude<(typeof DIMENSIONS)[number], "status">;
 
 /** Points of one series at most: a minute's over a day, an hour's over two months. */
 export const MAX_STATS_STEPS = 1500;

@@ -3,7 +3,7 @@ import type { Transaction } from "kysely";
 import type { Logger } from "../logger.ts";
 import type { Database, Executor } from "../store/database.ts";
 import { existingEnvironments } from "../store/environments.ts";
-import { findRollups, putRollups, type RollupGroup, type RollupRow } from "../store/rollups.ts";
+import { findRollups, putRollups, type RollupRow } from "../store/rollups.ts";
 import type { Schema } from "../store/schema.ts";
 import { addUsage } from "../store/usage.ts";
 import {
@@ -96,22 +96,20 @@ async function countSome(db: Transaction<Schema>): Promise<void> {
   const existing = await existingEnvironments(db, new Set(changes.map(({ envId }) => envId)));
   for (const change of changes) if (existing.has(change.envId)) sums.add(change);
   for (const [envId, counters] of sums.counters()) await addUsage(db, envId, counters);
-  const groups = Map.groupBy(sums.rollups(), ({ env_id, step, dimension, at }) =>
-    [env_id, step, dimension, at].join(" "),
-  );
-  for (const group of groups.values()) await addToGroup(db, group);
-}
-
-async function addToGroup(db: Executor, sums: readonly RollupSum[]): Promise<void> {
-  const [group] = sums;
-  if (group === undefined) return;
-  const members = sums.map(({ member }) => member);
-  const found = await findRollups(db, group satisfies RollupGroup, members);
-  const before = new Map(found.map((row) => [row.member, row]));
+  const rollups = sums.rollups();
+  const groups = Map.groupBy(rollups, ({ env_id, step, dimension }) => `${env_id} ${step} ${dimension}`);
+  const before = new Map<string, RollupRow>();
+  for (const group of groups.values()) {
+    for (const row of await findRollups(db, group[0]!, group)) before.set(nameOf(row), row);
+  }
   await putRollups(
     db,
-    sums.map((sum) => added(before.get(sum.member), sum)),
+    rollups.map((sum) => added(before.get(nameOf(sum)), sum)),
   );
+}
+
+function nameOf({ env_id, step, dimension, at, member }: Omit<RollupRow, "durations">): string {
+  return `${env_id} ${step} ${dimension} ${at} ${member}`;
 }
 
 function added(before: RollupRow | undefined, sum: RollupSum): RollupRow {

@@ -2,7 +2,7 @@ import type { RollupRow } from "../store/rollups.ts";
 import type { UsageDelta } from "../store/usage.ts";
 import type { RequestFacts, UsageChange } from "../store/usage-changes.ts";
 import { addDuration, addHistogram, type LatencyHistogram } from "./latency-histogram.ts";
-import { STEPS, startOfStep } from "./stats-steps.ts";
+import { type DIMENSIONS, STEPS, type StatsStep, startOfStep } from "./stats-steps.ts";
 
 /** An answer with this status or above is an error in the statistics. */
 const FIRST_ERROR_STATUS = 400;
@@ -62,12 +62,13 @@ export class UsageSums {
   rollups(): RollupSum[] {
     const sums = new Map<string, RollupSum>();
     for (const cell of this.#cells.values()) {
-      const { outcome, endpointId, clientId, keyId } = cell.facts;
+      const { outcome, endpointId, clientId, keyId, status } = cell.facts;
       for (const step of STEPS) {
         addToRollup(sums, cell, { step, dimension: "outcome", member: outcome });
         addToRollup(sums, cell, { step, dimension: "endpoint", member: endpointId ?? "" });
         addToRollup(sums, cell, { step, dimension: "client", member: clientId ?? "" });
         addToRollup(sums, cell, { step, dimension: "key", member: keyId ?? "" });
+        addToRollup(sums, cell, { step, dimension: "status", member: status === null ? "" : String(status) });
       }
     }
     return [...sums.values()];
@@ -85,13 +86,12 @@ export class UsageSums {
 
   #cell(envId: string, facts: RequestFacts): Cell {
     const minuteAt = startOfStep("minute", facts.at);
-    const isError = isErrorRequest(facts);
-    const { clientId, keyId, endpointId, outcome } = facts;
-    const name = `${envId} ${minuteAt} ${keyId} ${clientId} ${endpointId} ${outcome} ${isError}`;
+    const { clientId, keyId, endpointId, outcome, status } = facts;
+    const name = `${envId} ${minuteAt} ${keyId} ${clientId} ${endpointId} ${outcome} ${status}`;
     let cell = this.#cells.get(name);
     if (cell === undefined) {
       const none = { requests: 0, durationCount: 0, durationMs: 0, lastAtMs: 0, durations: new Map() };
-      cell = { envId, facts, minuteAt, isError, ...none };
+      cell = { envId, facts, minuteAt, isError: isErrorRequest(facts), ...none };
       this.#cells.set(name, cell);
     }
     return cell;
@@ -120,7 +120,7 @@ function addTo(deltas: Map<string, UsageDelta>, id: string, cell: Cell): void {
 function addToRollup(
   sums: Map<string, RollupSum>,
   cell: Cell,
-  { step, dimension, member }: { step: (typeof STEPS)[number]; dimension: string; member: string },
+  { step, dimension, member }: { step: StatsStep; dimension: (typeof DIMENSIONS)[number]; member: string },
 ): void {
   const at = startOfStep(step, cell.minuteAt);
   const name = `${step} ${dimension} ${at} ${cell.envId} ${member}`;

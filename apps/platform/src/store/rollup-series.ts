@@ -69,3 +69,28 @@ export async function memberRollups(
       .execute()
   );
 }
+
+/** The requests of those members, together, by when the steps begin; all requests where it is about no members. */
+export async function requestsByStep(
+  db: Executor,
+  span: RollupSpan,
+  of: { readonly dimension: string; readonly members: readonly string[] } | null,
+): Promise<Map<number, number>> {
+  const totals = await stepTotals(db, span);
+  if (of === null || totals.length === 0) return new Map(totals.map(({ at, requests }) => [at, requests]));
+  const rows = await db
+    .selectFrom("usage_rollups")
+    .select((eb) => ["at", eb.fn.sum("requests").as("requests")])
+    .where("env_id", "=", span.envId)
+    .where("step", "=", span.step)
+    .where("dimension", "=", of.dimension)
+    .where(
+      "at",
+      "in",
+      totals.map(({ at }) => at),
+    )
+    .where("member", "in", of.members)
+    .groupBy("at")
+    .execute();
+  return new Map(rows.map(({ at, requests }) => [at, Number(requests)]));
+}

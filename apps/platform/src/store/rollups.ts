@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, type SqlBool, sql } from "kysely";
 import type { Executor } from "./database.ts";
 import { PreparedQuery } from "./prepared.ts";
 import type { UsageRollupsTable } from "./schema.ts";
@@ -6,36 +6,35 @@ import type { UsageRollupsTable } from "./schema.ts";
 /** How many requests of an environment fell into a step of time, of one member of a dimension. */
 export type RollupRow = Selectable<UsageRollupsTable>;
 
-/** Rows of one step and dimension that begin together. */
-export type RollupGroup = Pick<RollupRow, "env_id" | "step" | "dimension" | "at">;
+/** Rows of one environment, step and dimension. */
+export type RollupGroup = Pick<RollupRow, "env_id" | "step" | "dimension">;
 
-/** Members that are looked up by one statement. */
-const CHUNK_MEMBERS = 500;
+/** Places that are looked up by one statement. */
+const CHUNK_PLACES = 250;
 
-/** The rows of a group that there are of those members. */
+/** The rows of a group that there are at those places: one member each, in the step that begins then. */
 export async function findRollups(
   db: Executor,
-  group: RollupGroup,
-  members: readonly string[],
+  { env_id, step, dimension }: RollupGroup,
+  places: readonly Pick<RollupRow, "at" | "member">[],
 ): Promise<RollupRow[]> {
   const found: RollupRow[] = [];
-  for (let i = 0; i < members.length; i += CHUNK_MEMBERS) {
-    const rows = await inGroup(db, group)
+  for (let i = 0; i < places.length; i += CHUNK_PLACES) {
+    // PostgreSQL has to be told what the values are, since nothing else says so.
+    const values = places
+      .slice(i, i + CHUNK_PLACES)
+      .map(({ at, member }) => sql`(cast(${at} as bigint), cast(${member} as text))`);
+    const rows = await db
+      .selectFrom("usage_rollups")
       .selectAll()
-      .where("member", "in", members.slice(i, i + CHUNK_MEMBERS))
+      .where("env_id", "=", env_id)
+      .where("step", "=", step)
+      .where("dimension", "=", dimension)
+      .where(sql<SqlBool>`(at, member) in (values ${sql.join(values)})`)
       .execute();
     found.push(...rows);
   }
   return found;
-}
-
-function inGroup(db: Executor, { env_id, step, dimension, at }: RollupGroup) {
-  return db
-    .selectFrom("usage_rollups")
-    .where("env_id", "=", env_id)
-    .where("step", "=", step)
-    .where("dimension", "=", dimension)
-    .where("at", "=", at);
 }
 
 const EMPTY: RollupRow = {
@@ -82,7 +81,7 @@ export async function putRollups(db: Executor, rows: readonly RollupRow[]): Prom
 /** Deletes about `limit` of the oldest rows of a step and dimension that begin earlier; says how many. */
 export async function deleteRollupsBefore(
   db: Executor,
-  { env_id, step, dimension }: Omit<RollupGroup, "at">,
+  { env_id, step, dimension }: RollupGroup,
   { beforeMs, limit }: { readonly beforeMs: number; readonly limit: number },
 ): Promise<number> {
   const last = await db

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { insertLogsOnce, type LogRow } from "../../src/store/logs.ts";
+import type { LogRow } from "../../src/store/logs.ts";
+import { addLogs } from "../support/add-logs.ts";
 import { Api, type TestEnv } from "./api.ts";
 import { logRow } from "./log-rows.ts";
 
@@ -40,7 +41,7 @@ beforeAll(async () => {
     row(3, { outcome: "REVOKED", path: '/a,"b"\r\nc', method: "POST" }),
     row(4, { outcome: "degraded", degraded: "SERVER_UNREACHABLE", status: 503 }),
   ];
-  await insertLogsOnce(api.platform.context.db, rows);
+  await addLogs(api.platform.context, rows);
 });
 afterAll(() => api.close());
 
@@ -148,7 +149,7 @@ describe("logs as CSV", () => {
     const other = await api.project("many");
     // All at one time: the rid alone tells where a further chunk begins.
     const rows = Array.from({ length: 1201 }, (_, i) => row(i, { env_id: other.envId, at: START_MS }));
-    await insertLogsOnce(api.platform.context.db, rows);
+    await addLogs(api.platform.context, rows);
     const answer = await api.call("GET", `/api/v1/project/${other.name}/logs`, {
       as: other.managementKey,
       headers: { accept: "text/csv" },
@@ -175,7 +176,7 @@ describe("many logs", () => {
       const outcome = i % 1000 === 999 ? "REVOKED" : "allowed";
       return row(i, { env_id: many.envId, at: START_MS - Math.floor(i / 3) * MINUTE_MS, outcome });
     });
-    await insertLogsOnce(api.platform.context.db, rows);
+    await addLogs(api.platform.context, rows);
     call = (query, accept = "application/json") =>
       api.call("GET", `/api/v1/project/${many.name}/logs${query}`, {
         as: many.managementKey,

@@ -2,8 +2,9 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { accepts } from "hono/accepts";
 import type { PlatformContext } from "../../services/context.ts";
 import { environmentFor } from "../../services/manage/access.ts";
+import { listEnvironmentLogs, MAX_SEARCHED_LOGS } from "../../services/manage/log-pages.ts";
 import { LogTails } from "../../services/manage/log-tails.ts";
-import { allLogs, listEnvironmentLogs } from "../../services/manage/logs.ts";
+import { allLogs } from "../../services/manage/logs.ts";
 import type { LogRow } from "../../store/manage/logs.ts";
 import { json, refusals } from "../answers.ts";
 import { csvLine } from "../csv.ts";
@@ -18,6 +19,15 @@ import { LOG_COLUMNS, logJson } from "../views/log.ts";
 
 const FORMS = ["application/json", "text/csv", "text/event-stream"];
 
+const logPage = listOf(logSchema).extend({
+  isTotalExact: z
+    .boolean()
+    .describe(
+      `False where more than one filter is set, and of the rarest of them only the newest ${MAX_SEARCHED_LOGS} requests ` +
+        "were looked through: `total` is then how many of those match. A shorter time makes it exact.",
+    ),
+});
+
 const list = createRoute({
   method: "get",
   path: "/{project_env}/logs",
@@ -30,7 +40,7 @@ const list = createRoute({
     200: {
       description: "A page of requests, all that match, or those that come in.",
       content: {
-        ...json(listOf(logSchema), "").content,
+        ...json(logPage, "").content,
         "text/csv": { schema: z.string().describe(`Columns: ${LOG_COLUMNS.join(", ")}.`) },
         "text/event-stream": {
           schema: z
@@ -73,7 +83,8 @@ export function logRoutes(context: PlatformContext) {
       });
     }
     const logs = await listEnvironmentLogs(context, filter, sliceOf({ page, limit }));
-    return c.json(listBody(logs, { page, limit }, logJson), 200);
+    const { isTotalExact } = logs;
+    return c.json({ ...listBody(logs, { page, limit }, logJson), isTotalExact }, 200);
   });
 
   return app;

@@ -1,10 +1,7 @@
-import type { Slice } from "../../store/manage/clients.ts";
 import {
-  countLogs,
   type LogCursor,
   type LogFilter,
   type LogRow,
-  listLogs,
   listLogsAfter,
   timeOfLog,
 } from "../../store/manage/logs.ts";
@@ -14,21 +11,6 @@ import type { PlatformContext } from "../context.ts";
 const WINDOW_ROWS = 10_000;
 /** Rows that are written into a file at once. */
 const CHUNK_ROWS = 500;
-
-/** A page of the requests that an environment logged, the newest first, and how many there are. */
-export async function listEnvironmentLogs(context: PlatformContext, filter: LogFilter, slice: Slice) {
-  const items: LogRow[] = [];
-  let total = 0;
-  let { offset } = slice;
-  for await (const window of windows(context, filter)) {
-    const count = await countLogs(context.db, window);
-    const limit = slice.limit - items.length;
-    if (limit > 0 && offset < count) items.push(...(await listLogs(context.db, window, { limit, offset })));
-    offset = Math.max(0, offset - count);
-    total += count;
-  }
-  return { items, total };
-}
 
 /** Every request that matches, the newest first, a few hundred at a time. */
 export async function* allLogs(context: PlatformContext, filter: LogFilter): AsyncGenerator<LogRow[]> {

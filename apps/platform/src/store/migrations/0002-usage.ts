@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { isPostgres } from "../dialect.ts";
 import type { Schema } from "../schema.ts";
@@ -28,5 +28,24 @@ export const usage: Migration = {
       .addPrimaryKeyConstraint("usage_rollups_id", ["env_id", "step", "dimension", "at", "member"])
       .modifyEnd(inKeyOrder)
       .execute();
+    await logIndexes(db);
   },
 };
+
+/** Rows without what an index is about, and the many that were let through, are found by time. */
+async function logIndexes(db: Kysely<Schema>): Promise<void> {
+  for (const column of ["client_id", "key_id", "endpoint_id", "status"] as const) {
+    await db.schema
+      .createIndex(`logs_by_${column}`)
+      .on("logs")
+      .columns(["env_id", column, "at"])
+      .where(column, "is not", null)
+      .execute();
+  }
+  await db.schema
+    .createIndex("logs_by_outcome")
+    .on("logs")
+    .columns(["env_id", "outcome", "at"])
+    .where(sql<SqlBool>`outcome <> 'allowed'`)
+    .execute();
+}

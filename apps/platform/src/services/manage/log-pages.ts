@@ -1,0 +1,155 @@
+import type { Executor } from "../../store/database.ts";
+import type { Slice } from "../../store/manage/clients.ts";
+import { type LogFilter, type LogRow, listLogs, searchLogs, spanOfLogs } from "../../store/manage/logs.ts";
+import type { PlatformContext } from "../context.ts";
+import { STEP_MS, startOfStep } from "../stats-steps.ts";
+import { type Counted, type CountedFilter, type CountedSpan, countedSpans, hoursOf } from "./log-counts.ts";
+
+/** Requests that are looked through at most where there is more than one filter. */
+export const MAX_SEARCHED_LOGS = 20_000;
+
+/** A page of logged requests. */
+export interface LogPage {
+  readonly items: readonly LogRow[];
+  /** How many match; at least so many where that is not exact. */
+  readonly total: number;
+  /**
+   * False where there is more than one filter and the one that the fewest requests match has more of them than are
+   * looked through: then older ones may match, too.
+   */
+  readonly isTotalExact: boolean;
+}
+
+type Rows = Omit<LogFilter, "envId" | "from" | "to">;
+
+/** One of the filters, as rows are selected by it, and as roll-ups count it. */
+interface Part {
+  readonly rows: Rows;
+  readonly counted: Counted;
+}
+
+/** A page of the requests that an environment logged, the newest first, and how many there are. */
+export async function listEnvironmentLogs(
+  { db, usage }: Pick<PlatformContext, "db" | "usage">,
+  filter: LogFilter,
+  slice: Slice,
+): Promise<LogPage> {
+  await usage.settle();
+  const span = await spanOf(db, filter);
+  if (span === null) return { items: [], total: 0, isTotalExact: true };
+  const parts = partsOf(filter);
+  return parts.length > 1
+    ? searchedPage(db, { filter, parts, span, slice })
+    : countedPage(db, { part: parts[0] ?? { rows: {}, counted: null }, span, slice });
+}
+
+type SpanFilter = Pick<CountedFilter, "envId" | "from" | "to">;
+
+/** The filter's time, ended by what there is; null where there is nothing. */
+async function spanOf(db: Executor, { envId, from, to }: LogFilter): Promise<SpanFilter | null> {
+  const logged = await spanOfLogs(db, envId);
+  if (logged === null) return null;
+  // To the end of a day, which is counted as a whole.
+  const endMs = startOfStep("day", logged.lastAtMs) + STEP_MS.day;
+  const span = {
+    envId,
+    from: Math.max(from ?? logged.firstAtMs, logged.firstAtMs),
+    to: Math.min(to ?? endMs, endMs),
+  };
+  return span.from < span.to ? span : null;
+}
+
+function partsOf({ client, key, endpoint, outcome, status }: LogFilter): Part[] {
+  const parts: Part[] = [];
+  const add = (rows: Rows, dimension: string, members: readonly string[]) =>
+    parts.push({ rows, counted: { dimension, members } });
+  if (client !== undefined) add({ client }, "client", [client]);
+  if (key !== undefined) add({ key }, "key", [key]);
+  if (endpoint !== undefined) add({ endpoint }, "endpoint", [endpoint]);
+  if (outcome !== undefined) add({ outcome }, "outcome", [outcome]);
+  if (status !== undefined) {
+    const [first, last] = status;
+    add(
+      { status },
+      "status",
+      Array.from({ length: last - first + 1 }, (_, i) => String(first + i)),
+    );
+  }
+  return parts;
+}
+
+/** Everything is counted already, by hours and days; they tell where the page begins, too. */
+async function countedPage(
+  db: Executor,
+  { part, span, slice }: { readonly part: Part; readonly span: SpanFilter; readonly slice: Slice },
+): Promise<LogPage> {
+  const filter = { ...span, ...part.rows };
+  const spans = await countedSpans(db, filter, part.counted);
+  const total = totalOf(spans);
+  const start = await startOf(db, spans, { span, counted: part.counted, offset: slice.offset });
+  if (start === null) return { items: [], total, isTotalExact: true };
+  const items = await listLogs(
+    db,
+    { ...filter, isStatusCommon: isCommonClass(part.rows, total), to: start.toMs },
+    { limit: slice.limit, offset: start.offset },
+  );
+  return { items, total, isTotalExact: true };
+}
+
+/** Where the row at an offset is: so many after the newest before a time; null where there is none. */
+async function startOf(
+  db: Executor,
+  spans: readonly CountedSpan[],
+  {
+    span,
+    counted,
+    offset,
+  }: { readonly span: SpanFilter; readonly counted: Counted; readonly offset: number },
+): Promise<{ readonly toMs: number; readonly offset: number } | null> {
+  let left = offset;
+  for (const each of spans) {
+    if (left >= each.count) {
+      left -= each.count;
+      continue;
+    }
+    if (!each.isDay) return { toMs: each.toMs, offset: left };
+    const hours = await hoursOf(db, span.envId, each, counted);
+    return startOf(db, hours, { span, counted, offset: left });
+  }
+  return null;
+}
+
+/** Looks through what the filter selects that the fewest requests match. */
+async function searchedPage(
+  db: Executor,
+  {
+    filter,
+    parts,
+    span,
+    slice,
+  }: {
+    readonly filter: LogFilter;
+    readonly parts: readonly Part[];
+    readonly span: SpanFilter;
+    readonly slice: Slice;
+  },
+): Promise<LogPage> {
+  let rarest: { rows: Rows; total: number } = { rows: {}, total: Number.POSITIVE_INFINITY };
+  for (const { rows, counted } of parts) {
+    const total = totalOf(await countedSpans(db, { ...span, ...rows }, counted));
+    if (total < rarest.total) rarest = { rows, total };
+  }
+  const isTotalExact = rarest.total <= MAX_SEARCHED_LOGS;
+  const among = { ...span, ...rarest.rows, isStatusCommon: isCommonClass(rarest.rows, rarest.total) };
+  const page = await searchLogs(db, filter, { among, lookAt: MAX_SEARCHED_LOGS, ...slice });
+  return { ...page, isTotalExact };
+}
+
+/** Of one status the rows lie in the order of time; those of several would all have to be sorted first. */
+function isCommonClass({ status }: Rows, total: number): boolean {
+  return status !== undefined && status[0] !== status[1] && total > MAX_SEARCHED_LOGS;
+}
+
+function totalOf(spans: readonly CountedSpan[]): number {
+  return spans.reduce((sum, { count }) => sum + count, 0);
+}
