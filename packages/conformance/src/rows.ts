@@ -82,7 +82,13 @@ export const ROWS: readonly Row[] = [
     elsewhere: [["packages/fastify/test/scopes-of-fastify.test.ts", "guards that scope and those below"]],
   },
   { row: 35, about: "404s and methods that no route has" },
-  { row: 36, about: "other protocols" },
+  {
+    row: 36,
+    about: "other protocols",
+    elsewhere: [
+      ["packages/nestjs/test/contexts.test.ts", "refuses a context of the type %s, and says what to do"],
+    ],
+  },
   {
     row: 37,
     about: "the guard twice",
