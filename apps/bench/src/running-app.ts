@@ -1,7 +1,6 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Express } from "express";
 import { KeepAliveClient } from "./keep-alive-client.ts";
 import type { Candidate } from "./measure.ts";
 
@@ -22,8 +21,9 @@ export class RunningApp {
     };
   }
 
-  static async start(name: string, app: Express, request: Uint8Array): Promise<RunningApp> {
-    const server = createServer(app);
+  /** Starts an application, or a server that does not listen yet, on a free port. */
+  static async start(name: string, app: RequestListener | Server, request: Uint8Array): Promise<RunningApp> {
+    const server = app instanceof Server ? app : createServer(app);
     // The connection waits while others have their turn; the server must not end it.
     server.keepAliveTimeout = 0;
     server.listen(0, "127.0.0.1");

@@ -2,7 +2,7 @@ import { channelSection } from "./cases/channel.ts";
 import { createSection } from "./cases/create.ts";
 import { longKeySection } from "./cases/long-key.ts";
 import { memorySection } from "./cases/memory.ts";
-import { middlewareSection } from "./cases/middleware.ts";
+import { middlewareSections } from "./cases/middleware.ts";
 import { platformSection } from "./cases/platform.ts";
 import { serverSection } from "./cases/server.ts";
 import { throughputSection } from "./cases/throughput.ts";
@@ -15,7 +15,7 @@ const SECTIONS = {
   create: createSection,
   "long-key": longKeySection,
   memory: memorySection,
-  middleware: middlewareSection,
+  middleware: middlewareSections,
   channel: channelSection,
   server: serverSection,
   throughput: throughputSection,
