@@ -2,14 +2,17 @@ import type { Executor } from "../store/database.ts";
 import { findEndedKey, listDueEnds, nextEarlyEndMs, putEarlyEnd, takeEarlyEnd } from "../store/early-ends.ts";
 import { appendFeedChanges, type FeedChange } from "../store/feed.ts";
 import { type KeyRow, updateKey } from "../store/keys.ts";
+import { lockEnvironments } from "../store/locks.ts";
 import type { EarlyEndsTable } from "../store/schema.ts";
 import { touched } from "./change.ts";
 import type { PlatformContext } from "./context.ts";
 
 /** Ends that are told of in one transaction. */
 const BATCH = 100;
-/** How often it is looked while an end is awaited: a clock may jump, and the instance that knew of it may die. */
-const LOOK_EVERY_MS = 60_000;
+/** How often it is looked while an end is awaited, since a clock may jump. */
+const LOOK_EVERY_MS = 15 * 60_000;
+/** After a failure. */
+const RETRY_MS = 10_000;
 
 /**
  * Lets a key end before what is signed into it says, within a transaction. Validate refuses it from then on;
@@ -70,7 +73,7 @@ export class EarlyEnds {
       } catch (error) {
         if (this.#isClosed) return;
         this.#context.logger.error({ err: error }, "keys that have ended could not be told of");
-        this.#schedule(this.#context.clock.now() + LOOK_EVERY_MS);
+        this.#schedule(this.#context.clock.now() + RETRY_MS);
       }
     }
   }
@@ -95,6 +98,8 @@ export class EarlyEnds {
   async #tell(envId: string, ends: readonly EarlyEndsTable[]): Promise<void> {
     const { database, clock } = this.#context;
     await database.transaction(async (transaction) => {
+      // In the order of every other change, so that none waits for another for ever.
+      await lockEnvironments(transaction, [envId]);
       const changes: FeedChange[] = [];
       for (const end of ends) {
         // Of several instances one takes it, and tells.
