@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { type ClientRow, findClient, findClientOfTenant, hasTemplate } from "../store/clients.ts";
+import { type ClientRow, findClient, findClientOfTenant } from "../store/clients.ts";
 import type { Executor } from "../store/database.ts";
 import { findKeyByHash, findKeyById } from "../store/keys.ts";
 import { lockEnvironments } from "../store/locks.ts";
+import { countClients } from "../store/manage/clients.ts";
+import { findTemplate } from "../store/manage/templates.ts";
 import { hasKeyTombstone, hasTenantTombstone } from "../store/tombstones.ts";
 import type { Call, Reply } from "./call.ts";
 import { cleanTextSchema, keyIdSchema, uuidV7Schema } from "./channel-schemas.ts";
@@ -77,9 +79,8 @@ async function register(
   if (owner === null && (await findClient(db, envId, clientId)) !== null) {
     return conflict("CLIENT_ID_TAKEN", "Another tenant's client has this id.");
   }
-  if (owner === null && templateId !== undefined && !(await hasTemplate(db, envId, templateId))) {
-    return conflict("UNKNOWN_TEMPLATE", "The environment has no template of this id.");
-  }
+  const refusal = owner === null && templateId !== undefined ? await roomIn(db, envId, templateId) : null;
+  if (refusal !== null) return refusal;
   const client = owner ?? (await addClient(context, db, newClient(envId, body)));
   const { expiresAt = null, ...described } = key;
   await addKey(context, db, {
@@ -89,6 +90,17 @@ async function register(
     expiresAtMs: expiresAt,
   });
   return { status: 200, body: clientView(client) };
+}
+
+/** Null where a template takes one more client; otherwise why not. */
+async function roomIn(db: Executor, envId: string, templateId: string): Promise<Reply | null> {
+  const template = await findTemplate(db, envId, templateId);
+  if (template === undefined) {
+    return conflict("UNKNOWN_TEMPLATE", "The environment has no template of this id.");
+  }
+  const { max_clients: max } = template;
+  if (max === null || (await countClients(db, { envId, templateId })) < max) return null;
+  return conflict("TEMPLATE_FULL", "The template has as many clients as it may.");
 }
 
 function newClient(envId: string, body: RegisterBody) {

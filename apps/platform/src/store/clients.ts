@@ -40,14 +40,3 @@ export async function insertClient(db: Executor, row: Insertable<ClientsTable>):
 export async function deleteClientRow(db: Executor, envId: string, id: string): Promise<void> {
   await db.deleteFrom("clients").where("env_id", "=", envId).where("id", "=", id).execute();
 }
-
-/** Whether the environment has a rate-limit template of that id. */
-export async function hasTemplate(db: Executor, envId: string, id: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("templates")
-    .select("id")
-    .where("env_id", "=", envId)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row !== undefined;
-}

@@ -55,7 +55,10 @@ describe("client.create", () => {
         createdAt: "2027-01-15T12:00:00.000Z",
       },
     });
-    expect((await client.validate(rawKey)).body).toMatchObject({ success: true, clientId: body.clientId });
+    const asked = { key: rawKey, method: "GET", path: "/" };
+    const listed = await client.call("validate", { ...asked, ip: "10.0.0.7" });
+    expect(listed.body).toMatchObject({ success: true, clientId: body.clientId });
+    expect((await client.call("validate", asked)).body).toMatchObject({ error: "IP_NOT_ALLOWED" });
     expect((await owner.client("acme")).keys).toHaveLength(1);
   });
 

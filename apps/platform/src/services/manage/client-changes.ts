@@ -51,7 +51,8 @@ export async function updateClient(
       );
     }
     checkNetworks(ipWhitelist ?? [], "");
-    await checkTemplate(db, env.id, templateId ?? null, "");
+    const isNewTemplate = templateId !== undefined && templateId !== client.template_id;
+    if (isNewTemplate) await checkTemplate(db, env.id, templateId, "");
     const nowMs = context.clock.now();
     await changeClient(db, { envId: env.id, id }, { ...columnsOf(asked), updated_at: nowMs });
     if (status !== undefined && status !== client.status) {

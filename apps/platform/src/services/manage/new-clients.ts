@@ -1,7 +1,10 @@
 import type { Transaction } from "kysely";
-import { type ClientRow, findClientOfTenant, hasTemplate } from "../../store/clients.ts";
+import { parseNetwork } from "../../policies/ip/network.ts";
+import { type ClientRow, findClientOfTenant } from "../../store/clients.ts";
 import type { EnvironmentRow } from "../../store/environments.ts";
 import { appendFeedChanges } from "../../store/feed.ts";
+import { countClients } from "../../store/manage/clients.ts";
+import { findTemplate } from "../../store/manage/templates.ts";
 import type { Schema } from "../../store/schema.ts";
 import { deleteTenantTombstone } from "../../store/tombstones.ts";
 import { type AuditEntry, created } from "../audit.ts";
@@ -9,10 +12,9 @@ import { type ActingContext, change, inEnvironment } from "../change.ts";
 import { addClient } from "../clients.ts";
 import type { PlatformContext } from "../context.ts";
 import { type ClientView, withKeys } from "./client-view.ts";
-import { isAddressOrNetwork } from "./ip-networks.ts";
 import { type KeySigner, keySigner } from "./key-signer.ts";
 import { makeKey, type NewKey } from "./keys.ts";
-import { invalid, Refusal } from "./refusal.ts";
+import { conflict, invalid, Refusal } from "./refusal.ts";
 
 /** A client that is to be made. */
 export interface NewClient {
@@ -88,24 +90,32 @@ async function addOne(
 
 /** @throws Refusal invalid. */
 export function checkNetworks(list: readonly string[], path: string): void {
-  const at = list.findIndex((text) => !isAddressOrNetwork(text));
-  if (at !== -1) {
-    throw invalid(
-      `${path}ipWhitelist.${at}`,
-      "must be an IPv4 or IPv6 address, or a network such as 10.0.0.0/8",
-    );
+  for (const [index, text] of list.entries()) {
+    const { reason } = parseNetwork(text);
+    if (reason !== null) throw invalid(`${path}ipWhitelist.${index}`, reason);
   }
 }
 
-/** @throws Refusal absent, also where the template is another environment's. */
+/**
+ * Whether one more client may have a template.
+ *
+ * @throws Refusal absent, also where the template is another environment's; conflict where it has as many as it may.
+ */
 export async function checkTemplate(
   db: Transaction<Schema>,
   envId: string,
   templateId: string | null,
   path: string,
 ): Promise<void> {
-  if (templateId === null || (await hasTemplate(db, envId, templateId))) return;
-  throw new Refusal("absent", {
-    issues: [{ path: `${path}templateId`, message: "there is no such template" }],
-  });
+  if (templateId === null) return;
+  const template = await findTemplate(db, envId, templateId);
+  if (template === undefined) {
+    throw new Refusal("absent", {
+      issues: [{ path: `${path}templateId`, message: "there is no such template" }],
+    });
+  }
+  const { max_clients: max, name } = template;
+  if (max !== null && (await countClients(db, { envId, templateId })) >= max) {
+    throw conflict("TEMPLATE_FULL", `The template ${name} has as many clients as it may: ${max}.`);
+  }
 }

@@ -148,6 +148,18 @@ describe("a template", () => {
     expect(await ask()).toMatchObject({ error: "RATE_LIMITED" });
   });
 
+  it("takes as many clients as it may have, and no more", async () => {
+    const { call, template, change } = await governed();
+    const templateId = await template({ name: "Two", maxClients: 2 });
+    await change({ templateId });
+    await call("POST", "/client", { name: "second", templateId });
+    await expect(call("POST", "/client", { name: "third", templateId })).rejects.toThrow("TEMPLATE_FULL");
+    await change({ name: "Acme", templateId });
+    await change({ templateId: null });
+    await call("POST", "/client", { name: "third", templateId });
+    await expect(change({ templateId })).rejects.toThrow("TEMPLATE_FULL");
+  });
+
   it.each([0, -1, 1.5, 1e12, "5", Number.NaN])("is not made with a limit of %j", async (limit) => {
     const { platform, projectEnv, managementKey } = await governed();
     const response = await platform.fetch(`${platform.baseUrl}/project/${projectEnv}`, {
