@@ -1,6 +1,7 @@
 import type { Compilable, CompiledQuery, QueryResult } from "kysely";
 import type { Executor } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
+import { keepPlan } from "./statement-names.ts";
 
 /**
  * A query that is compiled once for each kind of database, for paths where compiling it each time would cost more than running it.
@@ -22,7 +23,10 @@ export class PreparedQuery<Row> {
 
   #compiled(db: Executor): CompiledQuery<Row> {
     if (isPostgres(db)) {
-      this.#postgres ??= this.#build(db).compile();
+      if (this.#postgres === undefined) {
+        this.#postgres = this.#build(db).compile();
+        keepPlan(this.#postgres.sql);
+      }
       return this.#postgres;
     }
     this.#sqlite ??= this.#build(db).compile();

@@ -7,8 +7,6 @@ import { ChannelClient } from "../channel/channel-client.ts";
 import { EVENTS, Reporter } from "./reporter.ts";
 import { type DataPlace, ServedPlatform } from "./served-platform.ts";
 
-/** `APIKEE_HEAVY=1` kills the platform a hundred times. */
-export const KILLS = process.env["APIKEE_HEAVY"] === "1" ? 100 : 20;
 /** The platform is killed at some moment from a batch's start to this many times what a batch takes. */
 const KILL_WITHIN_BATCHES = 1.2;
 
@@ -18,10 +16,12 @@ export interface KilledData {
   readonly place: DataPlace;
   /** Opens it in this process. */
   readonly open: () => Promise<Platform>;
+  /** How often. */
+  readonly kills: number;
 }
 
 /** A project on the data, and a key of it. */
-export async function makeProject({ open }: KilledData) {
+export async function makeProject({ open }: Pick<KilledData, "open">) {
   const platform = await open();
   const { serverKey, secret } = await makeEnvironment(actingAsCommand(platform.context, "test"), "my-api", {
     type: "production",
@@ -43,33 +43,37 @@ export async function makeProject({ open }: KilledData) {
 /** Kills a platform in the middle of batches, again and again, and counts afterwards. */
 export async function killInTheMiddleOfBatches(data: KilledData): Promise<void> {
   const { key, clientOf } = await makeProject(data);
+  const { kills } = data;
   const served = await ServedPlatform.start(data.place);
   try {
     const reporters = [0, 1].map(() => new Reporter(clientOf(served.origin), key));
-    await killAgainAndAgain(served, reporters);
+    await killAgainAndAgain(served, { reporters, kills });
     await sendAll(reporters);
     const interrupted = reporters.reduce((sum, reporter) => sum + reporter.interrupted, 0);
-    expect(interrupted).toBeGreaterThan(KILLS / 4);
+    expect(interrupted).toBeGreaterThan(kills / 4);
     await served.kill("SIGTERM");
-    const events = (KILLS + 2) * EVENTS * reporters.length;
+    const events = (kills + 2) * EVENTS * reporters.length;
     await expectExactCounts(data, reporters, events);
   } finally {
     await served.kill();
   }
 }
 
-async function killAgainAndAgain(served: ServedPlatform, reporters: readonly Reporter[]): Promise<void> {
+async function killAgainAndAgain(
+  served: ServedPlatform,
+  { reporters, kills }: { readonly reporters: readonly Reporter[]; readonly kills: number },
+): Promise<void> {
   await Promise.all(reporters.map((reporter) => reporter.send()));
   const startedAt = performance.now();
   await Promise.all(reporters.map((reporter) => reporter.send()));
   const batchMs = performance.now() - startedAt;
-  for (let kill = 0; kill < KILLS; kill++) {
+  for (let kill = 0; kill < kills; kill++) {
     const started = new Promise<void>((resolve) => {
       for (const reporter of reporters) reporter.onBatch = resolve;
     });
     const sending = reporters.map((reporter) => reporter.send());
     await started;
-    await new Promise((resolve) => setTimeout(resolve, (kill / KILLS) * KILL_WITHIN_BATCHES * batchMs));
+    await new Promise((resolve) => setTimeout(resolve, (kill / kills) * KILL_WITHIN_BATCHES * batchMs));
     await served.kill();
     await Promise.all(sending);
     await served.restart();

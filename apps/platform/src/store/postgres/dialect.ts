@@ -8,10 +8,11 @@ import {
   type QueryCompiler,
 } from "kysely";
 import type pg from "pg";
-import { DatabaseUnavailableError } from "../errors.ts";
+import { DatabaseUnavailableError, WriteConflictError } from "../errors.ts";
+import { planName } from "../statement-names.ts";
 import { checkValue, type Value } from "../values.ts";
 import { withoutRow } from "./connections.ts";
-import { DeadlineError, isConnectionLost, isOverloaded, isRefused } from "./errors.ts";
+import { DeadlineError, isConnectionLost, isOverloaded, isPlanStale, isRefused } from "./errors.ts";
 
 interface Options {
   /** What begins a transaction. Default: `begin`. */
@@ -61,14 +62,16 @@ class PooledClient implements PostgresPoolClient {
   async query<R>(sql: string, parameters?: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>> {
     if (this.#lostBy !== undefined) throw new DatabaseUnavailableError(this.#lostBy);
     const text = sql === "begin" ? (this.#options.begin ?? sql) : sql;
-    const values = parameters?.length ? parameters.map(checkValue) : undefined;
+    const values = (parameters ?? []).map(checkValue);
     try {
       return await this.#answer<R>(text, values);
     } catch (error) {
       if (isOverloaded(error)) throw new DatabaseUnavailableError(withoutRow(error));
-      if (!isConnectionLost(error)) throw withoutRow(error);
+      const isStale = isPlanStale(error);
+      if (!isStale && !isConnectionLost(error)) throw withoutRow(error);
       this.#lostBy = error;
-      throw new DatabaseUnavailableError(error);
+      // Another version has changed the tables: what runs again does so on a connection that has no plans yet.
+      throw isStale ? new WriteConflictError() : new DatabaseUnavailableError(error);
     }
   }
 
@@ -77,14 +80,14 @@ class PooledClient implements PostgresPoolClient {
   }
 
   /** A statement's own limit is the server's; this is for when nothing comes any more from there. */
-  async #answer<R>(text: string, values: Value[] | undefined): Promise<PostgresQueryResult<R>> {
+  async #answer<R>(text: string, values: Value[]): Promise<PostgresQueryResult<R>> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new DeadlineError()), this.#options.deadlineMs);
     });
     try {
       // biome-ignore lint/suspicious/noExplicitAny: pg's results and Kysely's differ in what `command` may be.
-      const answer: any = this.#client.query(text, values);
+      const answer: any = this.#client.query({ name: planName(text), text, values });
       return await Promise.race([answer, late]);
     } finally {
       clearTimeout(timer);

@@ -35,6 +35,13 @@ export function isConnectionLost(error: unknown): boolean {
   return isSystemError || LOST.test(error.message);
 }
 
+/** Whether a plan that the connection kept gives other columns than it did: it cannot be run any more. */
+export function isPlanStale(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery"
+  );
+}
+
 /** Whether the server could not do it now, and the connection is as good as before. */
 export function isOverloaded(error: unknown): boolean {
   if (!(error instanceof pg.DatabaseError)) return false;
