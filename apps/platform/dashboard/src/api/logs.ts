@@ -2,9 +2,13 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { call, type Query } from "./call.ts";
 import type { AuditEntry, Log, Page, Signal } from "./types.ts";
 
-/** A page of an environment's log. */
+/** How often the newest rows of the log are asked for again. */
+const NEWEST_EVERY_MS = 3000;
+
+/** A page of an environment's log; the first is kept up to date. */
 export function useLogs(projectEnv: string, query: Query) {
-  return useList<Log>(projectEnv, "logs", query);
+  const isNewest = query["page"] === "" && query["to"] === "";
+  return useList<Log>(projectEnv, "logs", query, isNewest ? NEWEST_EVERY_MS : false);
 }
 
 /** A page of an environment's signals. */
@@ -17,10 +21,16 @@ export function useAudit(projectEnv: string, query: Query) {
   return useList<AuditEntry>(projectEnv, "audit", query);
 }
 
-function useList<Item>(projectEnv: string, list: "logs" | "signals" | "audit", query: Query) {
+function useList<Item>(
+  projectEnv: string,
+  list: "logs" | "signals" | "audit",
+  query: Query,
+  refetchInterval: number | false = false,
+) {
   return useQuery({
     queryKey: [list, projectEnv, query],
     queryFn: ({ signal }) => call<Page<Item>>("GET", `/project/${projectEnv}/${list}`, { query, signal }),
     placeholderData: keepPreviousData,
+    refetchInterval,
   });
 }

@@ -1,0 +1,2 @@
+/** Every page of an environment, by its name in the navigation. */
+export const PAGES = ["Overview", "Clients", "Templates", "Endpoints", "Logs", "Audit", "Settings"] as const;
