@@ -13,8 +13,8 @@ export default {
     ],
     globalSetup: ["test/support/postgres-setup.ts"],
     // A test that moves the clock by months asks the server thousands of times, beside all the others.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     setupFiles: ["test/support/postgres-skip.ts"],
   },
 };
