@@ -4,6 +4,7 @@ import { Api, type TestEnv } from "./api.ts";
 let api: Api;
 let env: TestEnv;
 let as: string;
+const ABSENT = "01890000-0000-7000-8000-000000000000";
 
 beforeAll(async () => {
   api = await Api.open();
@@ -79,6 +80,32 @@ describe("GET /client", () => {
   ])("refuses %s", async (path) =>
     expect((await api.call("GET", `/api/v1${path}`, { as })).status).toBe(400),
   );
+});
+
+describe("GET /client/{id}/key", () => {
+  it("lists all keys of a client that is shown with its newest 100", async () => {
+    const key = (number: number) => ({ name: `key ${number}` });
+    const client = await make({ name: "many keys", keys: Array.from({ length: 100 }, (_, i) => key(i)) });
+    await api.clock.advance("1s");
+    await api.call("PUT", on(`/client/${client.id}`), { as, body: { keys: [key(100), key(101)] } });
+    const { json: shown } = await api.call("GET", on(`/client/${client.id}`), { as });
+    expect([shown.keys.length, shown.keyCount]).toEqual([100, 102]);
+    expect(
+      shown.keys
+        .slice(-2)
+        .map(({ name }: { name: string }) => name)
+        .sort(),
+    ).toEqual(["key 100", "key 101"]);
+    const { json } = await api.call("GET", on(`/client/${client.id}/key`, "&limit=100&page=2"), { as });
+    expect(json.pagination).toEqual({ total: 102, page: 2, limit: 100, pages: 2 });
+    expect(json.data).toHaveLength(2);
+    const shownIds = shown.keys.map(({ id }: { id: string }) => id);
+    for (const { id } of json.data) expect(shownIds).not.toContain(id);
+  });
+
+  it("is 404 for another's client", async () => {
+    expect((await api.call("GET", on(`/client/${ABSENT}/key`), { as })).status).toBe(404);
+  });
 });
 
 describe("DELETE /client/{id}", () => {

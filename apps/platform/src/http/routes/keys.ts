@@ -1,13 +1,26 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { PlatformContext } from "../../services/context.ts";
 import { environmentFor } from "../../services/manage/access.ts";
-import { rotateKey } from "../../services/manage/keys.ts";
+import { listClientKeys, rotateKey } from "../../services/manage/keys.ts";
 import { acting } from "../acting.ts";
 import { body, json, refusals } from "../answers.ts";
-import { keyParams, madeKeySchema, rotateSchema } from "../schemas/key.ts";
-import { projectEnv } from "../schemas/text.ts";
+import { keyParams, keySchema, madeKeySchema, rotateSchema } from "../schemas/key.ts";
+import { listBody, listOf, pageQuery, sliceOf } from "../schemas/pagination.ts";
+import { projectEnv, uuid } from "../schemas/text.ts";
 import { routesApp } from "../validation.ts";
 import { keyJson } from "../views/client.ts";
+
+const list = createRoute({
+  method: "get",
+  path: "/{id}/key",
+  tags: ["Keys"],
+  summary: "List the keys of a client, the newest first",
+  request: {
+    params: z.object({ id: uuid() }),
+    query: z.strictObject({ project_env: projectEnv(), ...pageQuery }),
+  },
+  responses: { 200: json(listOf(keySchema), "A page of keys."), ...refusals(400, 404) },
+});
 
 const rotate = createRoute({
   method: "post",
@@ -29,6 +42,13 @@ const rotate = createRoute({
 /** `/client/{id}/key`: what is done with one key. */
 export function keyRoutes(context: PlatformContext) {
   const app = routesApp();
+
+  app.openapi(list, async (c) => {
+    const { project_env, ...page } = c.req.valid("query");
+    const env = await environmentFor(context, c.var.principal, project_env);
+    const keys = await listClientKeys(context, env, c.req.valid("param").id, sliceOf(page));
+    return c.json(listBody(keys, page, keyJson), 200);
+  });
 
   app.openapi(rotate, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("query").project_env);

@@ -28,7 +28,8 @@ export const clientSchema = z
     envId: uuid(),
     createdAt: timeOut(),
     updatedAt: timeOut(),
-    keys: z.array(keySchema),
+    keys: z.array(keySchema).describe("The newest 100, in the order in which they were made."),
+    keyCount: z.int().describe("How many it has."),
     stats: statsSchema,
   })
   .openapi("Client");

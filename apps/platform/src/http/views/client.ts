@@ -28,21 +28,22 @@ export function keyJson(row: KeyRow): z.input<typeof keySchema> {
 }
 
 /** A client as the API shows it. */
-export function clientJson({ client, keys }: ClientView): z.input<typeof clientSchema> {
-  return { ...fieldsOf(client), keys: keys.map(keyJson), stats: statsJson(client) };
+export function clientJson({ client, keys, keyCount }: ClientView): z.input<typeof clientSchema> {
+  return { ...fieldsOf(client), keys: keys.map(keyJson), keyCount, stats: statsJson(client) };
 }
 
 /** A client after a call that may have made keys: those have `rawKey`, this once. */
 export function changedClientJson({
   client,
   keys,
+  keyCount,
   rawKeys,
 }: ClientView): z.input<typeof changedClientSchema> {
   const withRaw = (row: KeyRow) => {
     const rawKey = rawKeys.get(row.id);
     return rawKey === undefined ? keyJson(row) : { ...keyJson(row), rawKey };
   };
-  return { ...fieldsOf(client), keys: keys.map(withRaw), stats: statsJson(client) };
+  return { ...fieldsOf(client), keys: keys.map(withRaw), keyCount, stats: statsJson(client) };
 }
 
 function fieldsOf(client: ClientView["client"]) {

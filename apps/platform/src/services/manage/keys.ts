@@ -3,7 +3,8 @@ import { type ClientRow, findClient } from "../../store/clients.ts";
 import type { EnvironmentRow } from "../../store/environments.ts";
 import { appendFeedChanges } from "../../store/feed.ts";
 import { type KeyRow, updateKey } from "../../store/keys.ts";
-import { findKey } from "../../store/manage/keys.ts";
+import type { Slice } from "../../store/manage/clients.ts";
+import { countKeys, findKey, listKeysOf } from "../../store/manage/keys.ts";
 import type { Schema } from "../../store/schema.ts";
 import { type AuditEntry, created, ended, updated } from "../audit.ts";
 import { type ActingContext, change, inEnvironment } from "../change.ts";
@@ -63,6 +64,18 @@ export async function makeKey(
   const place = { envId: env.id, clientId: client.id };
   await insertSigned(context, db, { ...place, ...signed, scopes, environment, name, autoRotate, metadata });
   return { row: (await findKey(db, { ...place, id: signed.id }))!, rawKey };
+}
+
+/** A page of the keys of a client, the newest first. @throws Refusal absent. */
+export async function listClientKeys(
+  { db }: PlatformContext,
+  env: EnvironmentRow,
+  clientId: string,
+  slice: Slice,
+) {
+  if ((await findClient(db, env.id, clientId)) === null) throw absent();
+  const total = (await countKeys(db, env.id, [clientId])).get(clientId) ?? 0;
+  return { items: await listKeysOf(db, { envId: env.id, clientId }, slice), total };
 }
 
 /** Which key of which client. */
