@@ -2,18 +2,11 @@ import { randomBytes } from "node:crypto";
 import { type Context, Hono } from "hono";
 import { type ZodType, z } from "zod";
 import { Refusal } from "../services/manage/refusal.ts";
-import type { TestPlatform } from "./create-platform.ts";
 import type { Faults } from "./faults.ts";
 import { type Duration, ManualClock } from "./manual-clock.ts";
 import type { SocketHandler } from "./socket.ts";
 
 const TOKEN_BYTES = 16;
-
-/** What tests in another process move a platform by. */
-type Controlled = Pick<TestPlatform, "createProject" | "logs" | "revokeKey"> & {
-  readonly clock: { now(): number };
-  readonly faults: Faults;
-};
 
 /** The control of one platform. */
 interface Control {
@@ -39,6 +32,15 @@ const Project = z.strictObject({
   type: z.string().optional(),
   signing: z.enum(["platform", "application"]).optional(),
 });
+
+/** What tests in another process move a platform by: a part of `TestPlatform`. */
+interface Controlled {
+  readonly clock: { now(): number };
+  readonly faults: Faults;
+  createProject(options: z.output<typeof Project>): Promise<object>;
+  logs(filter: { readonly projectEnv: string }): Promise<readonly object[]>;
+  revokeKey(id: string): Promise<void>;
+}
 
 /**
  * The control route that only a test platform has, for tests that run in another process: JSON over HTTP, under a
