@@ -1,5 +1,5 @@
 import type { Clock } from "@apikee/core";
-import { createPlatform, type TestPlatform } from "@apikee/platform/testing";
+import { createPlatform, type ManualClock, type TestPlatform } from "@apikee/platform/testing";
 import { type Apps, CONFIGURATIONS } from "../configurations.ts";
 import type { Subject } from "../contract.ts";
 import { idOf } from "../keys.ts";
@@ -27,6 +27,7 @@ export class ServerBench {
   readonly #recording = new Recording();
   readonly #scenes: Promise<Scene>[] = [];
   readonly #pairs = new Map<string, Promise<Pair>>();
+  readonly #clocked: TestPlatform[] = [];
 
   private constructor(platform: TestPlatform<Clock>, start: Subject["start"]) {
     this.platform = platform;
@@ -67,6 +68,18 @@ export class ServerBench {
     return { open, strict };
   }
 
+  /** A scene before a platform of its own, whose clock the case moves; the application goes by its own. */
+  async clocked(): Promise<{ scene: Scene; platform: TestPlatform<ManualClock> }> {
+    const platform = await createPlatform({ clock: "manual" });
+    this.#clocked.push(platform);
+    const opening = Scene.open(
+      { platform, start: this.#start, recording: this.#recording },
+      { failOpen: false },
+    );
+    this.#scenes.push(opening);
+    return { scene: await opening, platform };
+  }
+
   /** The two scenes before the real platform that cases share which leave them as they were. */
   get calm(): Promise<Pair> {
     return this.#shared("calm", {});
@@ -95,6 +108,7 @@ export class ServerBench {
 
   async close(): Promise<void> {
     await this.#closeScenes();
+    await Promise.all(this.#clocked.map((platform) => platform.close()));
     await this.platform.close();
   }
 
