@@ -1,3 +1,3 @@
 export { type Ran, run, userEnv } from "./run.ts";
 export { RUNTIMES, type Runtime } from "./runtimes.ts";
-export { callWorker } from "./workerd.ts";
+export { callWorker, type ServedWorker, serveWorker } from "./workerd.ts";

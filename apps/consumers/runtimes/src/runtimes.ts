@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 export interface Runtime {
   /** As it calls itself, up to the part of its version that matters: `node 20.19`, `bun 1`, `deno 2`. */
   readonly name: string;
-  /** The command that runs a script. */
-  command(script: string): readonly [string, ...string[]];
+  /** The command that runs a script; Deno lets it use the network only where that is asked for. */
+  command(script: string, options?: { readonly net: boolean }): readonly [string, ...string[]];
   /** What it needs besides a user's environment; `temporary` is a folder for it to write to. */
   env(temporary: string): Readonly<Record<string, string>>;
   /** Why this machine does not have it, or null. */
@@ -38,7 +38,14 @@ export const RUNTIMES = {
   },
   deno: {
     name: "deno 2",
-    command: (script) => [process.execPath, deno, "run", ...DENO_FLAGS, script],
+    command: (script, { net } = { net: false }) => [
+      process.execPath,
+      deno,
+      "run",
+      ...DENO_FLAGS,
+      ...(net ? ["--allow-net=127.0.0.1"] : []),
+      script,
+    ],
     env: (temporary) => ({ DENO_DIR: `${temporary}/deno`, DENO_NO_UPDATE_CHECK: "1" }),
     unavailable: null,
   },

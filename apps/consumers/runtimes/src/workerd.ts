@@ -10,13 +10,7 @@ const COMPATIBILITY_DATE = "2026-07-01";
  * @throws Error where the module does not load, or the answer is not 200.
  */
 export async function callWorker(script: string): Promise<string> {
-  const miniflare = new Miniflare({
-    modules: true,
-    script,
-    compatibilityDate: COMPATIBILITY_DATE,
-    cf: false,
-    telemetry: { enabled: false },
-  });
+  const miniflare = new Miniflare(optionsOf(script));
   try {
     const response = await miniflare.dispatchFetch("http://localhost/");
     const body = await response.text();
@@ -25,4 +19,58 @@ export async function callWorker(script: string): Promise<string> {
   } finally {
     await miniflare.dispose();
   }
+}
+
+/** A worker that listens. */
+export interface ServedWorker {
+  readonly origin: string;
+  /** Calls its export `Control`, and ends it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a worker, given as the text of one module without imports, on a socket of its own with nothing of
+ * miniflare's before it.
+ */
+export async function serveWorker(
+  script: string,
+  bindings: Readonly<Record<string, JsonValue>>,
+): Promise<ServedWorker> {
+  const socket = { host: "127.0.0.1", port: 0 };
+  const miniflare = new Miniflare({
+    ...optionsOf(script),
+    bindings: { ...bindings },
+    unsafeDirectSockets: [socket, { ...socket, entrypoint: "Control" }],
+  });
+  await miniflare.ready;
+  const [{ origin }, control] = await Promise.all([
+    miniflare.unsafeGetDirectURL(),
+    miniflare.unsafeGetDirectURL(undefined, "Control"),
+  ]);
+  return {
+    origin,
+    async close() {
+      await fetch(control);
+      await miniflare.dispose();
+    },
+  };
+}
+
+/** What a binding may be. */
+type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [name: string]: JsonValue };
+
+function optionsOf(script: string) {
+  return {
+    modules: true as const,
+    script,
+    compatibilityDate: COMPATIBILITY_DATE,
+    cf: false,
+    telemetry: { enabled: false },
+  };
 }

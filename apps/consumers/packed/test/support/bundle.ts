@@ -7,6 +7,8 @@ export interface BundleOptions {
   readonly platform: Platform;
   /** Export conditions besides `import` and the platform's own. */
   readonly conditions?: readonly string[];
+  /** Modules that stay imports. Default: none. */
+  readonly external?: readonly string[];
   /** `esm`, or `iife` with the exports in the global `bundle`. Default: `esm`. */
   readonly format?: "esm" | "iife";
 }
@@ -24,12 +26,13 @@ export interface Bundle {
  * @throws Error where a module cannot be found, and on any warning.
  */
 export async function bundle(options: BundleOptions): Promise<Bundle> {
-  const { folder, entry, platform, conditions = [], format = "esm" } = options;
+  const { folder, entry, platform, conditions = [], external = [], format = "esm" } = options;
   const { outputFiles, metafile, warnings } = await build({
     absWorkingDir: folder,
     entryPoints: [entry],
     platform,
     conditions: [...conditions],
+    external: [...external],
     format,
     bundle: true,
     write: false,
