@@ -1,5 +1,6 @@
 import type { FinishListener } from "@apikee/core/guard";
 import type { Context, Next } from "hono";
+import { getRuntimeKey } from "hono/adapter";
 import { matchedRoutes } from "hono/route";
 import { type NodeOutgoing, nodeExchange } from "./node.ts";
 
@@ -8,14 +9,27 @@ const CLIENT_CLOSED_REQUEST = 499;
 const SERVER_ERROR = 500;
 
 /**
- * Runs the handlers, and tells how the request was answered: on Node once the response has gone out or the
- * client has gone away, elsewhere, where nothing tells of that, once it has been made.
+ * Runs the handlers, and tells how the request was answered: on Node and Deno once the response has gone out or
+ * the client has gone away, elsewhere, where nothing tells of that, once it has been made.
  */
 export async function runAndTell(finish: FinishListener, c: Context, next: Next): Promise<void> {
-  const node = nodeExchange(c.env);
-  if (node === null) return runAndTellOfHandlers(finish, c, next);
-  tellWhenClosed(node.outgoing, (status) => finish({ status, route: routeTemplate(c) }));
-  await next();
+  const tell = (status: number) => finish({ status, route: routeTemplate(c) });
+  const outgoing = nodeExchange(c.env)?.outgoing;
+  if (outgoing !== undefined) {
+    tellWhenClosed(outgoing, tell);
+    await next();
+    return;
+  }
+  // What is thrown and no Error goes past Hono's error handlers, and comes out here.
+  let status = SERVER_ERROR;
+  try {
+    await next();
+    if (c.finalized) status = c.res.status;
+  } finally {
+    const completed = completedOnDeno(c.env);
+    if (completed === null) tell(isClientGone(c) ? CLIENT_CLOSED_REQUEST : status);
+    else completed.then(() => tell(status)).catch(() => tell(CLIENT_CLOSED_REQUEST));
+  }
 }
 
 function tellWhenClosed(outgoing: NodeOutgoing, tell: (status: number) => void): void {
@@ -25,16 +39,15 @@ function tellWhenClosed(outgoing: NodeOutgoing, tell: (status: number) => void):
   else outgoing.once("close", tellStatus);
 }
 
-async function runAndTellOfHandlers(finish: FinishListener, c: Context, next: Next): Promise<void> {
-  // What is thrown and no Error goes past Hono's error handlers, and comes out here.
-  let status = SERVER_ERROR;
-  try {
-    await next();
-    if (c.finalized) status = c.res.status;
-  } finally {
-    if (c.req.raw.signal?.aborted === true) status = CLIENT_CLOSED_REQUEST;
-    finish({ status, route: routeTemplate(c) });
-  }
+/** What Deno tells in the second argument of a handler: fulfilled when the response has gone out, else rejected. */
+function completedOnDeno(env: unknown): Promise<void> | null {
+  const { completed } = (env ?? {}) as { readonly completed?: unknown };
+  return completed instanceof Promise ? completed : null;
+}
+
+function isClientGone({ req }: Context): boolean {
+  // Deno warns of whoever reads the signal, since there it aborts at the end of every request.
+  return getRuntimeKey() !== "deno" && req.raw.signal?.aborted === true;
 }
 
 /** The template of the route that answered, with the mount before it; null where none did. */
