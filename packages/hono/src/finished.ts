@@ -9,8 +9,9 @@ const CLIENT_CLOSED_REQUEST = 499;
 const SERVER_ERROR = 500;
 
 /**
- * Runs the handlers, and tells how the request was answered: on Node and Deno once the response has gone out or
- * the client has gone away, elsewhere, where nothing tells of that, once it has been made.
+ * Runs the handlers, and tells how the request was answered: on Node once the response has gone out or the client
+ * has gone away, on Deno once the response has gone out, elsewhere, where nothing tells of that, once it has been
+ * made.
  */
 export async function runAndTell(finish: FinishListener, c: Context, next: Next): Promise<void> {
   const tell = (status: number) => finish({ status, route: routeTemplate(c) });
@@ -28,7 +29,7 @@ export async function runAndTell(finish: FinishListener, c: Context, next: Next)
   } finally {
     const completed = completedOnDeno(c.env);
     if (completed === null) tell(isClientGone(c) ? CLIENT_CLOSED_REQUEST : status);
-    else completed.then(() => tell(status)).catch(() => tell(CLIENT_CLOSED_REQUEST));
+    else completed.catch(() => undefined).then(() => tell(status));
   }
 }
 
@@ -39,14 +40,14 @@ function tellWhenClosed(outgoing: NodeOutgoing, tell: (status: number) => void):
   else outgoing.once("close", tellStatus);
 }
 
-/** What Deno tells in the second argument of a handler: fulfilled when the response has gone out, else rejected. */
+/** What Deno tells in the second argument of a handler: settled when the response has gone out. */
 function completedOnDeno(env: unknown): Promise<void> | null {
   const { completed } = (env ?? {}) as { readonly completed?: unknown };
   return completed instanceof Promise ? completed : null;
 }
 
 function isClientGone({ req }: Context): boolean {
-  // Deno warns of whoever reads the signal, since there it aborts at the end of every request.
+  // Deno warns whoever reads the signal, since there it aborts at the end of every request.
   return getRuntimeKey() !== "deno" && req.raw.signal?.aborted === true;
 }
 
