@@ -5,8 +5,6 @@ import { restoreSqlite } from "./restore-sqlite.ts";
 import { fromSqlite } from "./sqlite-source.ts";
 import { type BackupOptions, writeBackup } from "./write-backup.ts";
 
-export { BackupError } from "./format.ts";
-
 /** Data that outlives a process. */
 export type KeptDatabase = { readonly kind: "file"; readonly path: string } | PostgresOptions;
 

@@ -1,4 +1,4 @@
-import type { DataOptions } from "./options.ts";
+import type { DataOptions } from "./database-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** One run of a command that works on the data, beside the platform or without one. */

@@ -5,7 +5,7 @@ import { dataFolder, loadMasterKey, readMasterKey, writeMasterKeyOnce } from "..
 import { parseMasterKey } from "../secrets/master-key-text.ts";
 import { MASTER_KEY_BYTES } from "../secrets/vault.ts";
 import type { DatabaseOptions } from "../store/database.ts";
-import type { DataOptions } from "./options.ts";
+import type { DataOptions } from "./database-options.ts";
 import { UsageError } from "./usage-error.ts";
 
 const VARIABLE = "APIKEE_MASTER_KEY";

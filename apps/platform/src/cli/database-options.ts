@@ -1,6 +1,14 @@
 import { isPostgresUrl, type PostgresOptions } from "../store/postgres/options.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** Where the data is. */
+export interface DataOptions {
+  /** The data folder, where there is no other database. Default: ./.apikee. */
+  readonly data: string;
+  /** The PostgreSQL database; null: the SQLite file of the data folder. */
+  readonly postgres: PostgresOptions | null;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that set what a connection may take, all but the first in milliseconds. */

@@ -1,16 +1,7 @@
 import { parseArgs } from "node:util";
-import type { PostgresOptions } from "../store/postgres/options.ts";
 import { type DataInvocation, dataInvocation } from "./data-commands.ts";
-import { databaseOptions } from "./database-options.ts";
+import { type DataOptions, databaseOptions } from "./database-options.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** Where the data is. */
-export interface DataOptions {
-  /** The data folder, where there is no other database. Default: ./.apikee. */
-  readonly data: string;
-  /** The PostgreSQL database; null: the SQLite file of the data folder. */
-  readonly postgres: PostgresOptions | null;
-}
 
 /** What both commands take. */
 export interface ServerOptions extends DataOptions {

@@ -14,7 +14,7 @@ const X25519_SPKI = Buffer.from("302a300506032b656e032100", "hex");
 const TAG_BYTES = 16;
 
 /** What travels. */
-export interface Envelope {
+interface Envelope {
   readonly v: string;
   readonly epk: string;
   readonly iv: string;
