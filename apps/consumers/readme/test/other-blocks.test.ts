@@ -33,7 +33,7 @@ describe("the shell commands in the documentation", () => {
   });
 
   it("all have a language behind their fence that says what they are", () => {
-    const known = ["ts", "sh", "json", "console", "mermaid", "text", "http", "md", ""];
+    const known = ["ts", "js", "sh", "json", "console", "mermaid", "text", "http", "md", ""];
     for (const { language, place } of documentedBlocks()) expect(known, place).toContain(language);
   });
 });
