@@ -8,7 +8,7 @@ import {
 } from "../store/rollup-series.ts";
 import type { RollupRow } from "../store/rollups.ts";
 import type { PlatformContext } from "./context.ts";
-import { percentiles, readHistogram } from "./latency-histogram.ts";
+import { percentiles } from "./latency-histogram.ts";
 import { type DIMENSIONS, STEP_MS, type StatsStep, startOfStep } from "./stats-steps.ts";
 
 /** What requests are told apart by. */
@@ -19,7 +19,7 @@ export const MAX_STATS_STEPS = 1500;
 /** Days that counts by the minute are kept at least; by the hour and by the day they are kept as long as the logs. */
 export const MINUTE_RETENTION_DAYS = 2;
 /** Groups that are told apart at most, those with the most requests in the span; all others are one. */
-export const MAX_STATS_GROUPS = 20;
+export const MAX_STATS_GROUPS = 10;
 /** The group that stands for all that are not told apart. No id and no outcome is spelled so. */
 export const OTHER_GROUPS = "*";
 
@@ -82,7 +82,7 @@ function rankingSpan(span: RollupSpan): RollupSpan {
 }
 
 function pointOf({ at, member, requests, errors, durations }: RollupRow): StatsPoint {
-  const [p50Ms, p95Ms, p99Ms] = percentiles(readHistogram(durations), [0.5, 0.95, 0.99]);
+  const [p50Ms, p95Ms, p99Ms] = percentiles(durations, [0.5, 0.95, 0.99]);
   return { at, group: member === "" ? null : member, count: requests, errors, p50Ms, p95Ms, p99Ms };
 }
 

@@ -27,7 +27,7 @@ describe("a histogram of latencies", () => {
   test("gives percentiles that are at most 5 % off", () => {
     fc.assert(
       fc.property(durations, (all) => {
-        const found = percentiles(histogramOf(all), SHARES);
+        const found = percentiles(writeHistogram(histogramOf(all)), SHARES);
         for (const [i, share] of SHARES.entries()) {
           const off = Math.abs((found[i] ?? Number.NaN) / exact(all, share) - 1);
           expect(off).toBeLessThanOrEqual(0.05);
@@ -49,14 +49,14 @@ describe("a histogram of latencies", () => {
   test("forgets what is taken out again", () => {
     const histogram = histogramOf([3, 70]);
     addDuration(histogram, 70, -1);
-    expect(percentiles(histogram, [1])[0]).toBeCloseTo(3, 0);
+    expect(percentiles(writeHistogram(histogram), [1])[0]).toBeCloseTo(3, 0);
     addDuration(histogram, 3, -1);
     expect(writeHistogram(histogram)).toBe("");
-    expect(percentiles(histogram, SHARES)).toEqual([null, null, null]);
+    expect(percentiles(writeHistogram(histogram), SHARES)).toEqual([null, null, null]);
   });
 
   test.each([0, -1, 0.001, 1e12])("takes %d ms as the nearest that it knows", (durationMs) => {
-    const [found] = percentiles(histogramOf([durationMs]), [0.5]);
+    const [found] = percentiles(writeHistogram(histogramOf([durationMs])), [0.5]);
     expect(found).toBeGreaterThan(0);
     expect(found).toBeLessThan(100_000_000);
   });
