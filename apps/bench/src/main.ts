@@ -11,7 +11,7 @@ import { asTerminalText } from "./terminal.ts";
 const options = readOptions(process.argv.slice(2));
 const startMs = performance.now();
 const date = new Date().toISOString();
-const sections = await measureSections(options.sections);
+const sections = await measureSections(options.sections, options);
 const report: Report = {
   date,
   durationSeconds: Math.round((performance.now() - startMs) / 1000),

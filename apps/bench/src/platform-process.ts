@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,11 +9,11 @@ import { fileURLToPath } from "node:url";
 import { parseEnv, promisify } from "node:util";
 
 const CLI = fileURLToPath(new URL("dist/cli/main.js", import.meta.resolve("@apikee/platform/package.json")));
+const DATABASE_FILE = "platform.sqlite";
 const ORIGIN = /^Apikee platform: (http:\S+)$/;
 
 /**
- * A platform as it is served in life: the built command in a process of its own, on a SQLite file in a new
- * folder. It has one project.
+ * A platform as it is served in life: the built command in a process of its own, on new data. It has one project.
  */
 export class PlatformProcess {
   readonly #process: ChildProcess;
@@ -27,17 +28,35 @@ export class PlatformProcess {
     this.origin = origin;
   }
 
-  static async start(): Promise<PlatformProcess> {
+  /** On a SQLite file, or on the PostgreSQL database of an address. */
+  static async start(databaseUrl: string | null = null): Promise<PlatformProcess> {
     const folder = mkdtempSync(join(tmpdir(), "apikee-bench-"));
     // The master key is put beside the data.
     const data = join(folder, "data");
-    const { stdout } = await promisify(execFile)(process.execPath, [CLI, "init", "bench", "--data", data]);
+    const where = databaseUrl === null ? ["--data", data] : ["--database-url", databaseUrl];
+    const masterKey = databaseUrl === null ? {} : { APIKEE_MASTER_KEY: randomBytes(32).toString("base64") };
+    const env = { ...process.env, ...masterKey };
+    const init = [CLI, "init", "bench", ...where];
+    const { stdout } = await promisify(execFile)(process.execPath, init, { env });
     // With the options of this Node, such as --cpu-prof.
-    const args = [...process.execArgv, CLI, "serve", "--port", "0", "--data", data];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+    const args = [...process.execArgv, CLI, "serve", "--port", "0", ...where];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"], env });
     process.once("exit", () => child.kill());
     const origin = await originOf(child);
     return new PlatformProcess(child, folder, parseEnv(stdout), origin);
+  }
+
+  /** The SQLite file, where that is what it is on. */
+  get databasePath(): string {
+    return join(this.#folder, "data", DATABASE_FILE);
+  }
+
+  /** What the management key may GET, below `{baseUrl}`; its JSON. @throws Error where it is refused. */
+  async get(path: string): Promise<unknown> {
+    const headers = { authorization: `Bearer ${this.setting("APIKEE_MANAGEMENT_KEY")}` };
+    const answer = await fetch(`${this.baseUrl}${path}`, { headers });
+    if (!answer.ok) throw new Error(`${path} is answered with ${answer.status}: ${await answer.text()}`);
+    return answer.json();
   }
 
   get baseUrl(): string {
@@ -53,9 +72,7 @@ export class PlatformProcess {
 
   /** How many requests it has logged. */
   async logged(): Promise<number> {
-    const url = `${this.baseUrl}/project/${this.setting("APIKEE_PROJECT_ENV")}/logs?limit=1`;
-    const headers = { authorization: `Bearer ${this.setting("APIKEE_MANAGEMENT_KEY")}` };
-    const page: unknown = await (await fetch(url, { headers })).json();
+    const page = await this.get(`/project/${this.setting("APIKEE_PROJECT_ENV")}/logs?limit=1`);
     const { pagination } = page as { readonly pagination: { readonly total: number } };
     return pagination.total;
   }

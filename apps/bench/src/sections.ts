@@ -4,10 +4,17 @@ import { longKeySection } from "./cases/long-key.ts";
 import { memorySection } from "./cases/memory.ts";
 import { middlewareSections } from "./cases/middleware.ts";
 import { platformSection } from "./cases/platform.ts";
+import { rowsSections } from "./cases/rows.ts";
 import { serverSection } from "./cases/server.ts";
 import { throughputSection } from "./cases/throughput.ts";
 import { verifySections } from "./cases/verify.ts";
 import type { Section } from "./report.ts";
+
+/** How much there is of what takes long to make. */
+export interface Size {
+  /** Rows in the logs. */
+  readonly rows: number;
+}
 
 /** Everything that is measured, by the names that `--only` takes, in the order of the report. */
 const SECTIONS = {
@@ -20,7 +27,8 @@ const SECTIONS = {
   server: serverSection,
   throughput: throughputSection,
   platform: platformSection,
-} as const satisfies Record<string, () => Promise<Section | Section[]>>;
+  rows: rowsSections,
+} as const satisfies Record<string, (size: Size) => Promise<Section | Section[]>>;
 
 export type SectionName = keyof typeof SECTIONS;
 
@@ -32,8 +40,8 @@ export function isSectionName(name: string): name is SectionName {
 }
 
 /** Measures these, one after another. */
-export async function measureSections(names: readonly SectionName[]): Promise<Section[]> {
+export async function measureSections(names: readonly SectionName[], size: Size): Promise<Section[]> {
   const sections: Section[] = [];
-  for (const name of names) sections.push(...[await SECTIONS[name]()].flat());
+  for (const name of names) sections.push(...[await SECTIONS[name](size)].flat());
   return sections;
 }
