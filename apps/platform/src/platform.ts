@@ -24,7 +24,8 @@ import { NetworkLists } from "./services/policies/network-lists.ts";
 import { SignalBook } from "./services/policies/signal-book.ts";
 import { RequestLog } from "./services/request-log.ts";
 import { UsageBook } from "./services/usage-book.ts";
-import { type DatabaseOptions, openDatabase } from "./store/database.ts";
+import type { DatabaseOptions } from "./store/database.ts";
+import { openDatabase } from "./store/open-database.ts";
 import { systemClock } from "./system-clock.ts";
 import { systemRandomBytes } from "./system-random.ts";
 

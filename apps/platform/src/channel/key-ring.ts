@@ -21,6 +21,7 @@ import {
   replaceKeyDocument,
 } from "../store/channel-keys.ts";
 import type { Database, Executor } from "../store/database.ts";
+import { DatabaseUnavailableError } from "../store/errors.ts";
 import {
   DOCUMENT_AGE_MS,
   DOCUMENT_LIFETIME_MS,
@@ -136,8 +137,9 @@ export class KeyRing implements ChannelKeys {
     try {
       if (await this.#isStale()) await this.refresh();
     } catch (error) {
-      if (!this.#isClosed)
-        this.#options.logger.warn({ err: error }, "the key document could not be looked at");
+      // Of that the database tells itself, once.
+      if (error instanceof DatabaseUnavailableError || this.#isClosed) return;
+      this.#options.logger.warn({ err: error }, "the key document could not be looked at");
     } finally {
       this.#looking = null;
     }

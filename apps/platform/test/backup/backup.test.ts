@@ -8,7 +8,7 @@ import { tablesOf } from "../../src/backup/catalog.ts";
 import { backUp, type KeptDatabase, restore } from "../../src/backup/index.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { Vault } from "../../src/secrets/vault.ts";
-import { openDatabase } from "../../src/store/database.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
 import type { Schema } from "../../src/store/schema.ts";
 import { createPlatform } from "../../src/testing/index.ts";
 import { ChannelClient } from "../channel/channel-client.ts";

@@ -50,7 +50,7 @@ export async function twoInstances() {
 }
 
 /** A client of one instance. */
-export function clientOf(platform: TestPlatform, project: TestProject, clock: ManualClock = platform.clock) {
+function clientOf(platform: TestPlatform, project: TestProject, clock: ManualClock = platform.clock) {
   const { baseUrl, fetch } = platform;
   const { serverKey, projectEnv } = project;
   return new ChannelClient({ baseUrl, fetch, clock, serverKey, projectEnv });

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { type Database, openDatabase } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
 import { databaseUrl, onServer } from "../support/postgres-setup.ts";
 import { Relay } from "./relay.ts";
 

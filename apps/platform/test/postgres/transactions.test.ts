@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { type Database, openDatabase } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
 import { DatabaseUnavailableError, isUniqueViolation } from "../../src/store/errors.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
 import type { PostgresOptions } from "../../src/store/postgres/options.ts";
 import { findSetting } from "../../src/store/settings.ts";
 import { addEnvironment } from "../store/rows.ts";

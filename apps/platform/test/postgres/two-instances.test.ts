@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
 import { until } from "../integration/until.ts";
 import { type Instance, postTo, twoInstances } from "./instances.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Database, openDatabase } from "../../src/store/database.ts";
+import type { Database } from "../../src/store/database.ts";
 import { isUniqueViolation } from "../../src/store/errors.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
 import { freshDatabase } from "../support/databases.ts";
 import { addEnvironment, TIMES } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from "vitest";
-import { openDatabase } from "../../src/store/database.ts";
 import { leaveLease, takeLease } from "../../src/store/leases.ts";
+import { openDatabase } from "../../src/store/open-database.ts";
 import { freshDatabase } from "../support/databases.ts";
 
 async function leases() {

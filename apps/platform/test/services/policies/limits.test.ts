@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { takeFromLimits } from "../../../src/services/policies/take-from-limits.ts";
-import { openDatabase } from "../../../src/store/database.ts";
+import { openDatabase } from "../../../src/store/open-database.ts";
 import { addEnvironment } from "../../store/rows.ts";
 import { freshDatabase } from "../../support/databases.ts";
 import { anotherGoverned, governed } from "./governed.ts";
