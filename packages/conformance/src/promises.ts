@@ -51,6 +51,10 @@ export const PROMISES: readonly Promised[] = [
     cases: ["A00 key revoked", "A00 key disabled", "A00 client suspended", "A59 client deleted"],
   },
   { promise: "limits are told in header fields", cases: ["A00 RateLimit", "A00 retryAfterMs"] },
+  {
+    promise: "limits, allow-lists and rules of the owner refuse, each with its code",
+    cases: ["A66 limit", "A40 allow-list", "A00 reputation"],
+  },
   { promise: "handlers see the claims", cases: ["A00 claims in json", "A00 claims in msgpack"] },
   { promise: "handlers see the decision", cases: ["A00 asked", "A00 limits"] },
   {

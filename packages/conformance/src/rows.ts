@@ -12,8 +12,8 @@ export type Shown = readonly [file: string, title: string];
 const CORE = "packages/core/test";
 
 /**
- * The rows that requests to an API can show. Those that are not in the list concern the platform alone, the
- * addresses that it judges, and the inside of the channel.
+ * The rows that requests to an API can show. Those that are not in the list concern the platform alone, how it
+ * reads addresses, and the inside of the channel.
  */
 export const ROWS: readonly Row[] = [
   { row: 1, about: "no key" },
@@ -96,6 +96,7 @@ export const ROWS: readonly Row[] = [
   },
   { row: 38, about: "failing handlers, clients that leave" },
   { row: 39, about: "X-Forwarded-For" },
+  { row: 40, about: "an allow-list of the owner" },
   { row: 47, about: "short tags" },
   { row: 48, about: "flipped bits" },
   { row: 50, about: "answers to another request" },
@@ -106,6 +107,7 @@ export const ROWS: readonly Row[] = [
   { row: 57, about: "opened answers that are no verdict" },
   { row: 58, about: "hostile paths and user agents" },
   { row: 59, about: "keys that are not what they say" },
+  { row: 66, about: "limits, at their edge and at once" },
 ];
 
 /** The number of the row that a case is about; 0 for promises of the guard that no row is about. */
