@@ -25,7 +25,7 @@ export class Countries {
   readonly #logger: Logger;
   readonly #remembered = new Recent<{ code: string | null }>(CAPACITY);
   #reader: Reader<CountryRow & CountryResponse> | null = null;
-  #isAsked = false;
+  #loading: Promise<void> | undefined;
 
   constructor(logger: Logger) {
     this.#logger = logger;
@@ -42,9 +42,12 @@ export class Countries {
   }
 
   /** Resolves once countries are known, or never will be. */
-  async load(): Promise<void> {
-    if (this.#isAsked && this.#reader === null) return;
-    this.#isAsked = true;
+  load(): Promise<void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  async #load(): Promise<void> {
     try {
       reading ??= read();
       this.#reader = await reading;
