@@ -14,9 +14,9 @@ export interface MeasuredPlatform {
   readonly answerBytes: number;
 }
 
-/** Starts a platform and has it see a key for the first time. */
-export async function measuredPlatform(): Promise<MeasuredPlatform> {
-  const platform = await PlatformProcess.start();
+/** Starts a platform, on a SQLite file or a PostgreSQL database, and has it see a key for the first time. */
+export async function measuredPlatform(databaseUrl: string | null = null): Promise<MeasuredPlatform> {
+  const platform = await PlatformProcess.start(databaseUrl);
   const secret = platform.setting("APIKEE_SECRET");
   const issuer = new Apikee({ secret, serverKey: null });
   const access = {

@@ -6,7 +6,7 @@ import { middlewareSections } from "./cases/middleware.ts";
 import { platformSection } from "./cases/platform.ts";
 import { rowsSections } from "./cases/rows.ts";
 import { serverSection } from "./cases/server.ts";
-import { throughputSection } from "./cases/throughput.ts";
+import { throughputSections } from "./cases/throughput.ts";
 import { verifySections } from "./cases/verify.ts";
 import type { Section } from "./report.ts";
 
@@ -25,7 +25,7 @@ const SECTIONS = {
   middleware: middlewareSections,
   channel: channelSection,
   server: serverSection,
-  throughput: throughputSection,
+  throughput: throughputSections,
   platform: platformSection,
   rows: rowsSections,
 } as const satisfies Record<string, (size: Size) => Promise<Section | Section[]>>;
