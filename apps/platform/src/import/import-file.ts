@@ -8,7 +8,7 @@ import type { SourceRecord } from "./source-record.ts";
 import { textChunks } from "./text-chunks.ts";
 
 /** Records of one transaction. */
-const BATCH_RECORDS = 500;
+const BATCH_RECORDS = 1000;
 
 /** How many records there were, and what became of them. */
 export interface ImportCounts {

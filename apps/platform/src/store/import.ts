@@ -2,7 +2,7 @@ import type { Insertable } from "kysely";
 import type { Executor } from "./database.ts";
 import type { ClientsTable, KeysTable } from "./schema.ts";
 
-/** What is there already of what a batch of records names. */
+/** What is there already of what a batch of records names; the same thing may be in a list twice. */
 export interface KnownToImport {
   readonly clients: readonly { readonly id: string; readonly tenant: string }[];
   readonly keys: readonly { readonly id: string; readonly hash: string; readonly client_id: string }[];
@@ -19,30 +19,20 @@ export interface ImportNames {
   readonly hashes: readonly string[];
 }
 
-/** Looks up all that a batch names, each kind in one query. */
+/**
+ * Looks up all that a batch names. Ids and hashes are asked for apart: with `or` between them SQLite looks through
+ * every key of the environment.
+ */
 export async function findForImport(db: Executor, envId: string, names: ImportNames): Promise<KnownToImport> {
-  const tenants = oneAtLeast(names.tenants);
-  const clientIds = oneAtLeast(names.clientIds);
-  const keyIds = oneAtLeast(names.keyIds);
-  const hashes = oneAtLeast(names.hashes);
-  const clients = await db
-    .selectFrom("clients")
-    .select(["id", "tenant"])
-    .where("env_id", "=", envId)
-    .where((eb) => eb.or([eb("tenant", "in", tenants), eb("id", "in", clientIds)]))
-    .execute();
-  const keys = await db
-    .selectFrom("keys")
-    .select(["id", "hash", "client_id"])
-    .where("env_id", "=", envId)
-    .where((eb) => eb.or([eb("id", "in", keyIds), eb("hash", "in", hashes)]))
-    .execute();
-  const deletedKeys = await db
+  const clients = db.selectFrom("clients").select(["id", "tenant"]).where("env_id", "=", envId);
+  const keys = db.selectFrom("keys").select(["id", "hash", "client_id"]).where("env_id", "=", envId);
+  const deletedKeys = db
     .selectFrom("key_tombstones")
     .select(["key_id as id", "hash"])
-    .where("env_id", "=", envId)
-    .where((eb) => eb.or([eb("key_id", "in", keyIds), eb("hash", "in", hashes)]))
-    .execute();
+    .where("env_id", "=", envId);
+  const tenants = oneAtLeast(names.tenants);
+  const keyIds = oneAtLeast(names.keyIds);
+  const hashes = oneAtLeast(names.hashes);
   const deletedTenants = await db
     .selectFrom("tenant_tombstones")
     .select("tenant")
@@ -51,9 +41,18 @@ export async function findForImport(db: Executor, envId: string, names: ImportNa
     .execute();
   const templates = await db.selectFrom("templates").select("id").where("env_id", "=", envId).execute();
   return {
-    clients,
-    keys,
-    deletedKeys,
+    clients: [
+      ...(await clients.where("tenant", "in", tenants).execute()),
+      ...(await clients.where("id", "in", oneAtLeast(names.clientIds)).execute()),
+    ],
+    keys: [
+      ...(await keys.where("id", "in", keyIds).execute()),
+      ...(await keys.where("hash", "in", hashes).execute()),
+    ],
+    deletedKeys: [
+      ...(await deletedKeys.where("key_id", "in", keyIds).execute()),
+      ...(await deletedKeys.where("hash", "in", hashes).execute()),
+    ],
     deletedTenants: deletedTenants.map(({ tenant }) => tenant),
     templates: templates.map(({ id }) => id),
   };

@@ -216,7 +216,7 @@ describe("an import", () => {
     const header = "tenant,key.id,key.hash,key.prefix,key.suffix,key.scopes,key.expiresAt";
     const { progress, ...counted } = await at.load([header, ...rows].join("\n"), "csv");
     expect(counted).toMatchObject(counts(1203, 0));
-    expect(progress.map(({ records }) => records)).toEqual([500, 1000, 1203]);
+    expect(progress.map(({ records }) => records)).toEqual([1000, 1203]);
     expect((await at.client.validate(keys[1202]!.rawKey)).body).toMatchObject({ success: true });
     const [{ keys: made }] = (await at.api("GET", "/client", "&name=tenant-3")).data;
     expect(made[0].scopes).toEqual(["read", "write"]);
