@@ -23,7 +23,8 @@ export type DataInvocation =
       readonly format: "json" | "csv";
       readonly data: DataOptions;
     }
-  | { readonly command: "rotate-master-key"; readonly data: DataOptions };
+  | { readonly command: "rotate-master-key"; readonly data: DataOptions }
+  | { readonly command: "password"; readonly data: DataOptions };
 
 /** What the command line gave. */
 export interface Given {
@@ -41,8 +42,8 @@ export function dataInvocation(
   operands: readonly string[],
   { given, data }: { readonly given: Given; readonly data: DataOptions },
 ): DataInvocation {
-  if (command === "rotate-master-key") {
-    if (operands.length > 0) throw new UsageError("rotate-master-key takes options only");
+  if (command === "rotate-master-key" || command === "password") {
+    if (operands.length > 0) throw new UsageError(`${command} takes options only`);
     return { command, data };
   }
   const [file, ...more] = operands;

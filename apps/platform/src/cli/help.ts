@@ -22,8 +22,11 @@ usage: apikee-platform [options]             serves until it is stopped
        apikee-platform restore FILE          makes the data that a backup holds
        apikee-platform import FILE           takes clients and keys over, by hash
        apikee-platform rotate-master-key     seals the data under a new master key
+       apikee-platform password              sets the dashboard's password anew
 
 ${OPTIONS}
+  --network-list FILE
+                  refuses requests from these networks (FireHOL or Spamhaus form; once for each file)
   -h, --help      this text; with the name of a command, that of the command
   -v, --version   the version of this program
 
@@ -126,6 +129,18 @@ options:
 ${DATA_OPTIONS}
   -h, --help      this text`;
 
+const PASSWORD_HELP = `Sets the administrator's password of the dashboard anew, and ends every session of it.
+
+usage: apikee-platform password [options] < FILE
+
+It works on the data itself, whether the platform is running on it or not. The password, 12 to 256 characters, is the
+first line of standard input, or in APIKEE_ADMIN_PASSWORD. A platform that is started with that variable sets the
+first password from it.
+
+options:
+${DATA_OPTIONS}
+  -h, --help      this text`;
+
 /** What `--help` prints of each command. */
 export const HELP: Readonly<Record<Command, string>> = {
   serve: SERVE_HELP,
@@ -134,4 +149,5 @@ export const HELP: Readonly<Record<Command, string>> = {
   restore: RESTORE_HELP,
   import: IMPORT_HELP,
   "rotate-master-key": ROTATE_HELP,
+  password: PASSWORD_HELP,
 };

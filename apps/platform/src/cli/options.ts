@@ -9,6 +9,8 @@ export interface ServerOptions extends DataOptions {
   readonly port: number;
   /** The address to listen on. Default: 127.0.0.1. */
   readonly host: string;
+  /** Files of networks with a bad name. Default: none. */
+  readonly networkLists: readonly string[];
 }
 
 /** One run of the command line. */
@@ -30,6 +32,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
+  "network-list": { type: "string", multiple: true },
   data: { type: "string" },
   "database-url": { type: "string" },
   type: { type: "string" },
@@ -48,12 +51,13 @@ const VARIABLES = {
 } as const;
 /** Every command, and the options that belong to it besides those of the data, which belong to all. */
 const COMMANDS = {
-  serve: ["port", "host"],
+  serve: ["port", "host", "network-list"],
   init: ["port", "host", "type"],
   backup: ["force"],
   restore: ["force", "without-secrets"],
   import: ["project-env", "format"],
   "rotate-master-key": [],
+  password: [],
 } as const;
 const OF_ALL: ReadonlySet<string> = new Set(["data", "database-url", "help", "version"]);
 
@@ -124,6 +128,7 @@ interface Given {
   readonly host?: string;
   readonly data?: string;
   readonly "database-url"?: string;
+  readonly "network-list"?: string[];
 }
 
 function serverOptions(given: Given, env: Environment): ServerOptions {
@@ -132,7 +137,14 @@ function serverOptions(given: Given, env: Environment): ServerOptions {
     throw new UsageError("the port must be a number from 1 to 65535, or 0 for any that is free");
   }
   const host = setting("host", "127.0.0.1", { given, env });
-  return { port: Number(port), host, ...dataOptions(given, env) };
+  return { port: Number(port), host, networkLists: networkLists(given, env), ...dataOptions(given, env) };
+}
+
+/** Given once for each file; the variable has them with commas between. */
+function networkLists({ "network-list": given }: Given, env: Environment): readonly string[] {
+  const paths = given ?? (env["APIKEE_PLATFORM_NETWORK_LIST"] || undefined)?.split(",") ?? [];
+  if (paths.includes("")) throw new UsageError("--network-list is empty");
+  return paths;
 }
 
 function dataOptions(given: Given, env: Environment): DataOptions {

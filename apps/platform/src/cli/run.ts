@@ -7,6 +7,7 @@ import { HELP } from "./help.ts";
 import { runImport } from "./import.ts";
 import { type InitOptions, init } from "./init.ts";
 import { readOptions, type ServerOptions } from "./options.ts";
+import { runPassword } from "./password.ts";
 import { runRestore } from "./restore.ts";
 import { runRotateMasterKey } from "./rotate-master-key.ts";
 import { type Served, serve } from "./serve.ts";
@@ -55,7 +56,9 @@ async function runOnData(invocation: DataInvocation, env: NodeJS.ProcessEnv): Pr
     if (!isComplete) process.exitCode = 1;
   } else if (invocation.command === "backup") say(await runBackup(invocation, surroundings));
   else if (invocation.command === "restore") say(await runRestore(invocation, surroundings));
-  else say(await runRotateMasterKey(invocation, surroundings));
+  else if (invocation.command === "password") {
+    say(await runPassword(invocation, { ...surroundings, input: process.stdin }));
+  } else say(await runRotateMasterKey(invocation, surroundings));
 }
 
 async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise<void> {

@@ -7,6 +7,7 @@ import { openData } from "./data.ts";
 import { Gate } from "./gate.ts";
 import { openWhenReachable } from "./open-when-reachable.ts";
 import type { ServerOptions } from "./options.ts";
+import { setPasswordFromVariable } from "./password.ts";
 import { UnderWay } from "./under-way.ts";
 import { version } from "./version.ts";
 
@@ -59,8 +60,13 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
   try {
     const { database, masterKey, place } = openData(options, env);
     const isMetricsOpen = isLoopback(options.host);
-    const platform = await openWhenReachable({ database, masterKey, logger, isMetricsOpen }, { signal });
+    const { networkLists } = options;
+    const platform = await openWhenReachable(
+      { database, masterKey, logger, isMetricsOpen, networkLists },
+      { signal },
+    );
     platform.context.metrics.watchProcess(version());
+    await setPasswordFromVariable(platform.context, env);
     gate.open(platform.app.fetch);
     let stopping: Promise<void> | undefined;
     return {

@@ -27,6 +27,15 @@ export async function insertPassword(db: Executor, hash: string, nowMs: number):
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
+/** Sets the password, whatever it was. */
+export async function putPassword(db: Executor, hash: string, nowMs: number): Promise<void> {
+  await db
+    .insertInto("passwords")
+    .values({ id: ADMINISTRATOR, hash, updated_at: nowMs })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ hash, updated_at: nowMs }))
+    .execute();
+}
+
 /** Replaces the password; false where it is no longer the one with the hash `from`. */
 export async function replacePassword(
   db: Executor,

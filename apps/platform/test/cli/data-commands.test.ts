@@ -66,6 +66,7 @@ describe("the arguments of commands on the data", () => {
       { command: "import", file: "f", projectEnv: "a-bb", format: "csv", data: DATA },
     ],
     [["rotate-master-key"], { command: "rotate-master-key", data: DATA }],
+    [["password"], { command: "password", data: DATA }],
     [["restore", "--help"], { command: "help", about: "restore" }],
     [["help", "import"], { command: "help", about: "import" }],
   ])("%j are understood", (argv, expected) => {
@@ -84,6 +85,7 @@ describe("the arguments of commands on the data", () => {
     [["import", "f", "--project-env", "x"], /SLUG-TYPE/],
     [["import", "f", "--project-env", "my-api-production", "--format", "xml"], /json or csv/],
     [["rotate-master-key", "x"], /options only/],
+    [["password", "x"], /options only/],
   ])("%j are refused, with the reason", (argv, reason) => {
     expect(() => readOptions(argv, {})).toThrow(reason);
   });

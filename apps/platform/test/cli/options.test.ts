@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readOptions } from "../../src/cli/options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
 
-const DEFAULTS = { port: 4000, host: "127.0.0.1", data: "./.apikee", postgres: null };
+const DEFAULTS = { port: 4000, host: "127.0.0.1", networkLists: [], data: "./.apikee", postgres: null };
 const URL = "postgres://user:password@host:5432/db";
 
 describe("the arguments", () => {
@@ -11,7 +11,11 @@ describe("the arguments", () => {
     [["serve"], { command: "serve", options: DEFAULTS }],
     [
       ["--port", "0", "--host", "::1", "--data", "/d"],
-      { command: "serve", options: { port: 0, host: "::1", data: "/d", postgres: null } },
+      { command: "serve", options: { ...DEFAULTS, port: 0, host: "::1", data: "/d" } },
+    ],
+    [
+      ["--network-list", "a.netset", "--network-list", "b.txt"],
+      { command: "serve", options: { ...DEFAULTS, networkLists: ["a.netset", "b.txt"] } },
     ],
     [["--port=65535"], { command: "serve", options: { ...DEFAULTS, port: 65_535 } }],
     [["init", "my-api"], { command: "init", slug: "my-api", type: "production", options: DEFAULTS }],
@@ -38,6 +42,8 @@ describe("the arguments", () => {
     [["--port", "-1"], /--port/],
     [["--host", ""], /--host is empty/],
     [["--data="], /--data is empty/],
+    [["--network-list", ""], /--network-list is empty/],
+    [["init", "a", "--network-list", "x"], /belongs to serve/],
     [["run"], /no command run/],
     [["serve", "x"], /options only/],
     [["--type", "staging"], /belongs to init/],
@@ -53,14 +59,14 @@ describe("the arguments", () => {
   ])("%j are refused, with the reason", (argv, reason) => {
     expect(() => readOptions(argv, {})).toThrow(UsageError);
     expect(() => readOptions(argv, {})).toThrow(reason);
-    expect(() => readOptions(argv, {})).not.toThrow(/password/);
+    expect(() => readOptions(argv, {})).not.toThrow(/:password/);
   });
 
   it("come from the environment where they are not given, an empty one being none", () => {
     const env = { APIKEE_PLATFORM_PORT: "1", APIKEE_PLATFORM_HOST: "0.0.0.0", APIKEE_PLATFORM_DATA: "" };
     expect(readOptions(["--port", "2"], env)).toEqual({
       command: "serve",
-      options: { port: 2, host: "0.0.0.0", data: "./.apikee", postgres: null },
+      options: { ...DEFAULTS, port: 2, host: "0.0.0.0" },
     });
     expect(() => readOptions([], { APIKEE_PLATFORM_PORT: "x" })).toThrow(/port must be a number/);
   });
@@ -102,6 +108,6 @@ describe("the PostgreSQL database", () => {
   it("is refused by the variable's name where the URL is another's, and never shown", () => {
     const env = { DATABASE_URL: "mysql://user:password@host/db" };
     expect(() => place([], env)).toThrow(/^DATABASE_URL must be/);
-    expect(() => place([], env)).not.toThrow(/password/);
+    expect(() => place([], env)).not.toThrow(/:password/);
   });
 });

@@ -4,6 +4,8 @@ import { type Answer, Api, type Call } from "./api.ts";
 const PASSWORD = "correct horse battery staple";
 const SESSION = "/api/v1/session";
 const HOUR_MS = 3_600_000;
+/** A password is costly to check, as it must be. */
+const TIMEOUT_MS = 60_000;
 
 let api: Api;
 beforeEach(async () => {
@@ -39,7 +41,7 @@ async function signedIn(): Promise<Browser> {
   return browser;
 }
 
-describe("the first password", () => {
+describe("the first password", { timeout: TIMEOUT_MS }, () => {
   it("is asked for, set once, and signed in with", async () => {
     const browser = new Browser();
     const before = await browser.call("GET", SESSION);
@@ -65,7 +67,7 @@ describe("the first password", () => {
   });
 });
 
-describe("a session", () => {
+describe("a session", { timeout: TIMEOUT_MS }, () => {
   it("is a cookie that no script reads and no other site sends", async () => {
     const browser = await signedIn();
     const answer = await browser.signIn();
@@ -141,7 +143,7 @@ describe("a session", () => {
   });
 });
 
-describe("a form from another site", () => {
+describe("a form from another site", { timeout: TIMEOUT_MS }, () => {
   const body = { slug: "made-elsewhere" };
 
   it("changes nothing: the cookie alone is not enough", async () => {
@@ -173,7 +175,7 @@ describe("a form from another site", () => {
   });
 });
 
-describe("guessing", () => {
+describe("guessing", { timeout: TIMEOUT_MS }, () => {
   it("is refused after ten times, also with the right password, for fifteen minutes", async () => {
     const browser = await signedIn();
     await browser.call("DELETE", SESSION);

@@ -1,5 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { PasswordsBusyError } from "../../secrets/password.ts";
+import type { Actor } from "../../services/audit.ts";
+import { type ActingContext, actingAs } from "../../services/change.ts";
 import type { PlatformContext } from "../../services/context.ts";
 import { principalOf } from "../../services/manage/access.ts";
 import {
@@ -119,15 +121,21 @@ export function sessionRoutes(context: PlatformContext) {
   app.openapi(firstPassword, async (c) => {
     checkSameOrigin(c);
     if (!isOnThisMachine(c)) await requireAdminToken(c);
-    await unlessBusy(() => setFirstPassword(context, c.req.valid("json").password));
+    const acting = actingAsSession(c, { id: null, name: "first visit" });
+    await unlessBusy(() => setFirstPassword(acting, c.req.valid("json").password));
     return c.json(await begin(c), 201);
   });
 
   app.openapi(password, async (c) => {
-    await signedIn(c);
-    await guess(c, () => changePassword(context, c.req.valid("json")));
+    const { session } = await signedIn(c);
+    const acting = actingAsSession(c, { id: session.id, name: null });
+    await guess(c, () => changePassword(acting, c.req.valid("json")));
     return c.json(await begin(c), 200);
   });
+
+  function actingAsSession(c: HttpContext, who: Pick<Actor, "id" | "name">): ActingContext {
+    return actingAs(context, { actor: { kind: "session", ...who }, requestId: c.var.requestId });
+  }
 
   async function signedIn(c: HttpContext): Promise<CookieSession> {
     const found = await cookieSession(context, c);

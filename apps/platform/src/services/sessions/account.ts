@@ -1,5 +1,13 @@
 import { hashPassword, isPassword } from "../../secrets/password.ts";
-import { deleteSessions, findPassword, insertPassword, replacePassword } from "../../store/sessions.ts";
+import {
+  deleteSessions,
+  findPassword,
+  insertPassword,
+  putPassword,
+  replacePassword,
+} from "../../store/sessions.ts";
+import type { AuditEntry } from "../audit.ts";
+import { type ActingContext, change, THE_PLATFORM } from "../change.ts";
 import type { PlatformContext } from "../context.ts";
 import { Refusal } from "../manage/refusal.ts";
 
@@ -17,11 +25,14 @@ export async function hasPassword({ db }: PlatformContext): Promise<boolean> {
  *
  * @throws Refusal conflict where there is one.
  */
-export async function setFirstPassword(context: PlatformContext, password: string): Promise<void> {
-  const { db, clock, randomBytes } = context;
+export async function setFirstPassword(context: ActingContext, password: string): Promise<void> {
   if (await hasPassword(context)) throw alreadySet();
-  const isSet = await insertPassword(db, await hashPassword(password, randomBytes), clock.now());
-  if (!isSet) throw alreadySet();
+  const { clock, randomBytes } = context;
+  const hash = await hashPassword(password, randomBytes);
+  await change(context, THE_PLATFORM, async (db) => {
+    if (!(await insertPassword(db, hash, clock.now()))) throw alreadySet();
+    return { result: undefined, audit: [passwordIsSet("password.create")] };
+  });
 }
 
 /** Whether it is the administrator's password; false where none was set. */
@@ -32,22 +43,38 @@ export async function isAdministratorsPassword({ db }: PlatformContext, password
 
 /** Replaces the password and ends every session, in one transaction; false where `current` is not it. */
 export async function changePassword(
-  { database, db, clock, randomBytes }: PlatformContext,
+  context: ActingContext,
   { current, next }: { readonly current: string; readonly next: string },
 ): Promise<boolean> {
-  const from = await findPassword(db);
+  const { clock, randomBytes } = context;
+  const from = await findPassword(context.db);
   if (from === null || !(await isPassword(current, from))) return false;
   const to = await hashPassword(next, randomBytes);
-  return database.transaction(async (transaction) => {
-    const isReplaced = await replacePassword(transaction, { from, to, nowMs: clock.now() });
-    if (isReplaced) await deleteSessions(transaction);
-    return isReplaced;
+  return change(context, THE_PLATFORM, async (db) => {
+    const isReplaced = await replacePassword(db, { from, to, nowMs: clock.now() });
+    if (isReplaced) await deleteSessions(db);
+    return { result: isReplaced, audit: [isReplaced ? passwordIsSet("password.update") : null] };
+  });
+}
+
+/** Sets the password, whatever it was, and ends every session, in one transaction. */
+export async function resetPassword(context: ActingContext, password: string): Promise<void> {
+  const { clock, randomBytes } = context;
+  const hash = await hashPassword(password, randomBytes);
+  await change(context, THE_PLATFORM, async (db) => {
+    await putPassword(db, hash, clock.now());
+    await deleteSessions(db);
+    return { result: undefined, audit: [passwordIsSet("password.update")] };
   });
 }
 
 /** Ends every session: signs out everywhere. */
 export async function endAllSessions({ db }: PlatformContext): Promise<void> {
   await deleteSessions(db);
+}
+
+function passwordIsSet(action: string): AuditEntry {
+  return { action, targetId: "administrator", before: null, after: null };
 }
 
 function alreadySet(): Refusal {
