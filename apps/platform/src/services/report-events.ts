@@ -13,6 +13,8 @@ import { additionOf, changeOf } from "./usage-change.ts";
 
 const MAX_ROUTE_LENGTH = 2048;
 const DAY_MS = 86_400_000;
+/** A handler that took longer is told of as this: sums of what applications say must stay numbers. */
+const MAX_DURATION_MS = 30 * DAY_MS;
 
 const eventSchema = z.strictObject({
   rid: uuidV7Schema,
@@ -43,6 +45,7 @@ export function readEvent(
   return {
     ...data,
     at: Math.min(Math.floor(data.at), nowMs),
+    durationMs: Math.min(data.durationMs, MAX_DURATION_MS),
     route: cleanText(data.route, MAX_ROUTE_LENGTH),
   };
 }

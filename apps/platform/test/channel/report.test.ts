@@ -53,6 +53,14 @@ describe("an event", () => {
     expect((await owner.client("acme")).stats).toMatchObject({ total: 1, success: 0, error: 1 });
   });
 
+  test("that says that its handler took longer than the universe is old counts as one of 30 days", async () => {
+    const { client, key, event, batch, owner } = await setUpReports();
+    await client.validate(key);
+    const events = [event({ durationMs: Number.MAX_VALUE }), event({ durationMs: Number.MAX_VALUE })];
+    expect(await client.call("report", batch(events))).toMatchObject({ body: { accepted: 2 } });
+    expect((await owner.client("acme")).stats).toMatchObject({ total: 3, avgDurationMs: 30 * 86_400_000 });
+  });
+
   test("of a request that passed degraded makes its row, and counts in usage", async () => {
     const { client, key, event, batch, platform, projectEnv, owner } = await setUpReports();
     await client.validate(key);
