@@ -18,6 +18,6 @@ it.skipIf(process.platform === "win32")(
       expect(JSON.parse(outputs[index] ?? ""), commands).toMatchObject(shown(output) as object);
     }
     const logs = outputs[blocks.length - 1] ?? "";
-    expect(logs).toMatch(/^\{"data":\[\],"pagination":\{"total":0,.*\}\}at,outcome,status,/);
+    expect(logs).toMatch(/^\{"data":\[\],"pagination":\{"total":0,.*\}at,outcome,status,/);
   },
 );
