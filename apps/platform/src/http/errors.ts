@@ -22,7 +22,10 @@ export const HTTP_ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, message: "The body must be sent as application/json." },
   TOO_MANY_ATTEMPTS: { status: 429, message: "There were too many wrong passwords. Wait a while." },
   INTERNAL: { status: 500, message: "The platform failed; its log names this request id." },
-  UNAVAILABLE: { status: 503, message: "The platform is starting or stopping." },
+  UNAVAILABLE: {
+    status: 503,
+    message: "The platform is starting or stopping, or its database cannot be reached.",
+  },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 /** The stable code of a refusal of the HTTP API. */
