@@ -6,46 +6,71 @@ import type { LimitUsesTable } from "./schema.ts";
 
 type LimitUsesRow = Selectable<LimitUsesTable>;
 
-/** Whose limits. */
-export interface ClientId {
-  readonly envId: string;
-  readonly clientId: string;
-}
+/** Clients of one statement: few statements are prepared. */
+const CHUNKS = [16, 4, 1] as const;
 
-const locked = new PreparedQuery((db) =>
-  db
-    .selectFrom("limit_uses")
-    .selectAll()
-    .where("env_id", "=", "")
-    .where("client_id", "=", "")
-    .forNoKeyUpdate(),
-);
-
-const added = new PreparedQuery((db) =>
-  db
-    .insertInto("limit_uses")
-    .columns(["env_id", "client_id"])
-    .expression((eb) =>
-      eb.selectFrom("clients").select(["env_id", "id"]).where("env_id", "=", "").where("id", "=", ""),
-    )
-    .onConflict((conflict) => conflict.columns(["env_id", "client_id"]).doNothing()),
+const locked = new Map(
+  CHUNKS.map((size) => [
+    size,
+    new PreparedQuery((db) =>
+      db
+        .selectFrom("limit_uses")
+        .selectAll()
+        .where("env_id", "=", "")
+        .where("client_id", "in", Array<string>(size).fill(""))
+        .orderBy("client_id")
+        .forNoKeyUpdate(),
+    ),
+  ]),
 );
 
 /**
- * What a client has used, locked until the transaction ends: whoever takes from the same limits waits for it, in
- * whichever instance. Nothing, where the client was deleted.
+ * What clients of an environment have used, by their ids, locked until the transaction ends: whoever takes from
+ * the same limits waits for it, in whichever instance. Clients that were deleted have nothing. The ids come in
+ * their order, so that two that wait for each other never do.
  */
-export async function lockUses(db: Executor, { envId, clientId }: ClientId): Promise<Uses> {
-  const found = await locked.run(db, [envId, clientId]);
-  if (found.rows[0] !== undefined) return usesOf(found.rows[0]);
-  // One of several that come first makes the row; all of them then wait for it.
-  await added.run(db, [envId, clientId]);
-  const { rows } = await locked.run(db, [envId, clientId]);
-  return rows[0] === undefined ? NOTHING_USED : usesOf(rows[0]);
+export async function lockUses(
+  db: Executor,
+  envId: string,
+  clientIds: readonly string[],
+): Promise<Map<string, Uses>> {
+  const found = new Map<string, Uses>();
+  for (const chunk of chunksOf(clientIds)) {
+    const rows = await lockChunk(db, envId, chunk);
+    const missing = chunk.filter((id) => !rows.some(({ client_id }) => client_id === id));
+    // One of several that come first makes the row; all of them then wait for it.
+    if (missing.length > 0) await addRows(db, envId, missing);
+    const all = missing.length === 0 ? rows : await lockChunk(db, envId, chunk);
+    for (const row of all) found.set(row.client_id, usesOf(row));
+  }
+  return found;
+}
+
+async function lockChunk(db: Executor, envId: string, chunk: readonly string[]): Promise<LimitUsesRow[]> {
+  const result = await locked.get(chunk.length as (typeof CHUNKS)[number])?.run(db, [envId, ...chunk]);
+  return result?.rows ?? [];
+}
+
+async function addRows(db: Executor, envId: string, clientIds: readonly string[]): Promise<void> {
+  await db
+    .insertInto("limit_uses")
+    .columns(["env_id", "client_id"])
+    .expression((eb) =>
+      eb
+        .selectFrom("clients")
+        .select(["env_id", "id"])
+        .where("env_id", "=", envId)
+        .where("id", "in", clientIds),
+    )
+    .onConflict((conflict) => conflict.columns(["env_id", "client_id"]).doNothing())
+    .execute();
 }
 
 /** What a client has used, as it was when it was committed last. */
-export async function readUses(db: Executor, { envId, clientId }: ClientId): Promise<Uses> {
+export async function readUses(
+  db: Executor,
+  { envId, clientId }: { readonly envId: string; readonly clientId: string },
+): Promise<Uses> {
   const row = await db
     .selectFrom("limit_uses")
     .selectAll()
@@ -55,31 +80,62 @@ export async function readUses(db: Executor, { envId, clientId }: ClientId): Pro
   return row === undefined ? NOTHING_USED : usesOf(row);
 }
 
-const written = new PreparedQuery((db) =>
-  db
-    .updateTable("limit_uses")
-    .set({
-      hour_start: 0,
-      hour_used: 0,
-      day_start: 0,
-      day_used: 0,
-      week_start: 0,
-      week_used: 0,
-      month_start: 0,
-      month_used: 0,
-    })
-    .where("env_id", "=", "")
-    .where("client_id", "=", ""),
+const EMPTY: LimitUsesRow = {
+  env_id: "",
+  client_id: "",
+  hour_start: 0,
+  hour_used: 0,
+  day_start: 0,
+  day_used: 0,
+  week_start: 0,
+  week_used: 0,
+  month_start: 0,
+  month_used: 0,
+};
+
+const written = new Map(
+  CHUNKS.map((size) => [
+    size,
+    new PreparedQuery((db) =>
+      db
+        .insertInto("limit_uses")
+        .values(Array<LimitUsesRow>(size).fill(EMPTY))
+        .onConflict((conflict) =>
+          conflict.columns(["env_id", "client_id"]).doUpdateSet((eb) => ({
+            hour_start: eb.ref("excluded.hour_start"),
+            hour_used: eb.ref("excluded.hour_used"),
+            day_start: eb.ref("excluded.day_start"),
+            day_used: eb.ref("excluded.day_used"),
+            week_start: eb.ref("excluded.week_start"),
+            week_used: eb.ref("excluded.week_used"),
+            month_start: eb.ref("excluded.month_start"),
+            month_used: eb.ref("excluded.month_used"),
+          })),
+        ),
+    ),
+  ]),
 );
 
-/** Writes what a client has used, of a row that this transaction has locked. */
-export async function writeUses(
-  db: Executor,
-  { envId, clientId }: ClientId,
-  { hour, day, week, month }: Uses,
-): Promise<void> {
-  const windows = [hour, day, week, month].flatMap(({ startMs, used }) => [startMs, used]);
-  await written.run(db, [...windows, envId, clientId]);
+/** Writes what clients have used, whose rows this transaction has locked. */
+export async function writeUses(db: Executor, envId: string, used: ReadonlyMap<string, Uses>): Promise<void> {
+  for (const chunk of chunksOf([...used])) {
+    const values = chunk.flatMap(([clientId, { hour, day, week, month }]) => [
+      envId,
+      clientId,
+      ...[hour, day, week, month].flatMap(({ startMs, used: count }) => [startMs, count]),
+    ]);
+    await written.get(chunk.length as (typeof CHUNKS)[number])?.run(db, values);
+  }
+}
+
+function chunksOf<T>(items: readonly T[]): T[][] {
+  const chunks: T[][] = [];
+  for (let start = 0; start < items.length; ) {
+    const size = CHUNKS.find((one) => one <= items.length - start) ?? 1;
+    chunks.push(items.slice(start, start + size));
+    start += size;
+  }
+  return chunks;
 }
 
 function usesOf(row: LimitUsesRow): Uses {

@@ -1,4 +1,10 @@
-import { judgeLimits, type Limits, type LimitVerdict, type Uses } from "../../policies/limits/judge.ts";
+import {
+  judgeLimits,
+  type Limits,
+  type LimitVerdict,
+  NOTHING_USED,
+  type Uses,
+} from "../../policies/limits/judge.ts";
 import type { Executor } from "../../store/database.ts";
 import { lockUses, writeUses } from "../../store/limits.ts";
 
@@ -28,31 +34,39 @@ export async function takeFromLimits(
   takings: readonly (Taking | null)[],
 ): Promise<(Taken | null)[]> {
   const verdicts: (Taken | null)[] = takings.map(() => null);
-  for (const indices of byClient(takings)) {
-    const client = takings[indices[0]!]!;
-    let uses = await lockUses(db, client);
-    for (const index of indices) {
-      const taken = take(takings[index]!, uses);
-      verdicts[index] = taken;
-      uses = taken.uses;
+  for (const [envId, clients] of byClient(takings)) {
+    const known = await lockUses(db, envId, [...clients.keys()]);
+    for (const [clientId, indices] of clients) {
+      let uses = known.get(clientId) ?? NOTHING_USED;
+      for (const index of indices) {
+        const taken = take(takings[index]!, uses);
+        verdicts[index] = taken;
+        uses = taken.uses;
+      }
+      if (known.has(clientId)) known.set(clientId, uses);
     }
-    await writeUses(db, client, uses);
+    await writeUses(db, envId, known);
   }
   return verdicts;
 }
 
-/** The requests of each client, by their index. Clients in one order everywhere: two instances then never wait for each other. */
-function byClient(takings: readonly (Taking | null)[]): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [index, taking] of takings.entries()) {
-    if (taking === null) continue;
-    const name = `${taking.envId} ${taking.clientId}`;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [index]);
-    else group.push(index);
-  }
-  if (groups.size <= 1) return [...groups.values()];
-  return [...groups].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, indices]) => indices);
+/**
+ * The requests of each client of each environment, by their index: both in one order everywhere, so that two
+ * instances never wait for each other.
+ */
+function byClient(takings: readonly (Taking | null)[]): Map<string, Map<string, number[]>> {
+  const indices = [...takings.keys()].filter((index) => takings[index] !== null);
+  const environments = sorted(Map.groupBy(indices, (index) => takings[index]!.envId));
+  return new Map(
+    environments.map(([envId, own]) => [
+      envId,
+      new Map(sorted(Map.groupBy(own, (index) => takings[index]!.clientId))),
+    ]),
+  );
+}
+
+function sorted<T>(groups: Map<string, T>): [string, T][] {
+  return groups.size <= 1 ? [...groups] : [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function take({ limits, isTrial, atMs }: Taking, before: Uses): Taken {
