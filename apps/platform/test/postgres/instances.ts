@@ -27,16 +27,19 @@ export async function freshPostgres(): Promise<PostgresOptions> {
   return database;
 }
 
-/** Two instances on one database, with a project that both serve; gone when the test ends. */
-export async function twoInstances() {
+/**
+ * Two instances on one database, with a project that both serve; gone when the test ends. `via` gives the address
+ * at which the second one reaches it.
+ */
+export async function twoInstances(via: (url: string) => Promise<string> = async (url) => url) {
   const database = await freshPostgres();
   const masterKey = randomBytes(32);
-  const open = async () => {
-    const platform = await createPlatform({ database, masterKey, startMs: START_MS });
+  const open = async (url = database.url) => {
+    const platform = await createPlatform({ database: { ...database, url }, masterKey, startMs: START_MS });
     onTestFinished(() => platform.close());
     return platform;
   };
-  const [first, second] = [await open(), await open()];
+  const [first, second] = [await open(), await open(await via(database.url))];
   const project = await first.createProject({ slug: "my-api" });
   const apikee = new Apikee({ secrets: [project.secret], serverKey: null, clock: first.clock });
   return {

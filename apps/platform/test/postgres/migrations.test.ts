@@ -3,8 +3,13 @@ import pg from "pg";
 import { expect, inject, onTestFinished, test } from "vitest";
 import type { Database } from "../../src/store/database.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
+import { IS_HEAVY } from "../integration/heavy.ts";
 import { databaseUrl, onServer } from "../support/postgres-setup.ts";
 import { Relay } from "./relay.ts";
+
+/** `APIKEE_HEAVY=1` cuts it off at each statement, else it is every fifth. */
+const STEP = IS_HEAVY ? 1 : 5;
+const TIMEOUT_MS = 120_000;
 
 /** A database without any table. */
 async function emptyDatabase(): Promise<string> {
@@ -25,12 +30,13 @@ async function tablesOf(url: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-test("a migration that is cut off at whichever statement leaves nothing, and the next start makes all", async () => {
+test("a migration that is cut off at whichever statement leaves nothing, and the next start makes all", {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const url = await emptyDatabase();
   const relay = await Relay.start(url);
-  let statement = 0;
-  for (let isOpened = false; !isOpened; ) {
-    statement++;
+  let statement = 1;
+  for (let isOpened = false; !isOpened; statement += STEP) {
     relay.cutAtStatement(statement);
     const opened = await openDatabase({ kind: "postgres", url: relay.url }).catch(() => null);
     isOpened = opened !== null;

@@ -2,8 +2,9 @@ import { connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 const LENGTH_BYTES = 4;
-/** Messages of the protocol's that ask for something to be done: Query, Parse, Execute, Sync would be the end of one. */
+/** Query and Parse: one of them begins each statement. */
 const STATEMENT_TYPES = new Set(["Q", "P"]);
+const NOTIFICATION = "A";
 
 /** Stands between a platform and PostgreSQL, and breaks what passes. Gone when the test ends. */
 export class Relay {
@@ -11,6 +12,8 @@ export class Relay {
   statements = 0;
   /** Nothing passes any more, and nobody is told: what a pulled cable looks like. */
   isSilent = false;
+  /** Notifications do not pass: a pooler in between that hands a connection to somebody else. */
+  isDeaf = false;
   readonly url: string;
   readonly #sockets: Set<Socket>;
   #cutAt = Number.POSITIVE_INFINITY;
@@ -62,33 +65,42 @@ export class Relay {
         if (!this.isSilent) to.destroy();
       });
     }
-    const messages = new Messages();
+    // A client's first message has no letter.
+    const asked = new Messages({ hasLetter: false });
+    const answered = new Messages({ hasLetter: true });
     client.on("data", (bytes) => {
-      for (const type of messages.typesIn(bytes)) if (STATEMENT_TYPES.has(type)) this.statements++;
+      for (const { type } of asked.read(bytes)) if (STATEMENT_TYPES.has(type)) this.statements++;
       if (this.statements >= this.#cutAt) this.cut();
       else if (!this.isSilent) server.write(bytes);
     });
     server.on("data", (bytes) => {
-      if (!this.isSilent) client.write(bytes);
+      for (const { type, text } of answered.read(bytes)) {
+        if (!this.isSilent && !(this.isDeaf && type === NOTIFICATION)) client.write(text);
+      }
     });
   }
 }
 
-/** Reads which messages a client sends: a letter, a length, and as many bytes; the first has no letter. */
+/** Takes a stream apart into its messages: a letter, a length, and as many bytes. */
 class Messages {
   #rest: Buffer = Buffer.alloc(0);
-  #isStarted = false;
+  #hasLetter: boolean;
 
-  typesIn(bytes: Buffer): string[] {
+  constructor({ hasLetter }: { readonly hasLetter: boolean }) {
+    this.#hasLetter = hasLetter;
+  }
+
+  read(bytes: Buffer): { readonly type: string; readonly text: Buffer }[] {
     this.#rest = Buffer.concat([this.#rest, bytes]);
-    const types: string[] = [];
+    const messages = [];
     for (;;) {
-      const lengthAt = this.#isStarted ? 1 : 0;
-      if (this.#rest.length < lengthAt + LENGTH_BYTES) return types;
+      const lengthAt = this.#hasLetter ? 1 : 0;
+      if (this.#rest.length < lengthAt + LENGTH_BYTES) return messages;
       const end = lengthAt + this.#rest.readUInt32BE(lengthAt);
-      if (this.#rest.length < end) return types;
-      if (this.#isStarted) types.push(String.fromCharCode(this.#rest[0] ?? 0));
-      this.#isStarted = true;
+      if (this.#rest.length < end) return messages;
+      const text = this.#rest.subarray(0, end);
+      messages.push({ type: this.#hasLetter ? text.toString("latin1", 0, 1) : "", text });
+      this.#hasLetter = true;
       this.#rest = this.#rest.subarray(end);
     }
   }

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { openDatabase } from "../../src/store/open-database.ts";
+import { told } from "../integration/heavy.ts";
 import { until } from "../integration/until.ts";
 import { type Instance, postTo, twoInstances } from "./instances.ts";
+import { Relay } from "./relay.ts";
 
 test("a session that one instance opened goes on at the other", async () => {
   const { one, two, apikee } = await twoInstances();
@@ -102,6 +104,29 @@ test("what is revoked at one is refused by the other, and told to those who wait
     return "error" in (verdict.body as object);
   });
   expect((await two.client.validate(key)).body).toMatchObject({ error: "REVOKED" });
+});
+
+test("what is revoked at one is refused by the other, and told, also where notifications do not come", async () => {
+  let relay: Relay | undefined;
+  const { one, two, apikee } = await twoInstances(async (url) => {
+    relay = await Relay.start(url);
+    return relay.url;
+  });
+  const key = await apikee.create("acme");
+  const { id } = apikee.verify(key);
+  await two.client.validate(key);
+  if (relay !== undefined) relay.isDeaf = true;
+  const { body } = await two.client.call("revocations", { since: 0, waitMs: 0 });
+  const { serial } = body as { serial: number };
+  const waiting = two.client.call("revocations", { since: serial, waitMs: 25_000 });
+  const startedAt = performance.now();
+  await one.platform.revokeKey(id);
+  await until("the other instance refuses it", async () => {
+    const verdict = await two.client.validate(key);
+    return "error" in (verdict.body as object);
+  });
+  told("a revocation without notifications", `${Math.round(performance.now() - startedAt)} ms`);
+  expect((await waiting).body).toMatchObject({ changes: [{ keyId: id, state: "revoked" }] });
 });
 
 test("serials of the feed are told in their order, whichever instances change what", async () => {
