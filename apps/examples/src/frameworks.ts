@@ -4,6 +4,7 @@ import type { Serve } from "./serving.ts";
 const FRAMEWORKS = {
   express: () => import("./express/serve.ts"),
   fastify: () => import("./fastify/serve.ts"),
+  hono: () => import("./hono/serve.ts"),
   // Built beforehand, since Node does not read decorators; in tests and types this is src/nestjs/serve.ts.
   nestjs: () => import("#nestjs"),
 } satisfies Record<string, () => Promise<{ serve: Serve }>>;
@@ -18,6 +19,7 @@ export const FRAMEWORK_NAMES = Object.keys(FRAMEWORKS) as Framework[];
 export const TITLES: Readonly<Record<Framework, string>> = {
   express: "Express",
   fastify: "Fastify",
+  hono: "Hono",
   nestjs: "NestJS",
 };
 
