@@ -43,6 +43,13 @@ export default [
     modifyRolldownConfig: node,
   },
   {
+    name: "hono, without core",
+    path: "packages/hono/dist/index.js",
+    limit: "3 kB",
+    ignore: ["@apikee/core", "hono"],
+    modifyRolldownConfig: node,
+  },
+  {
     name: "nestjs, without core",
     path: "packages/nestjs/dist/index.js",
     limit: "3 kB",

@@ -20,7 +20,7 @@ export async function startHono(options: AppOptions): Promise<RunningApp> {
 }
 
 /** Serves an application on a free port of the loopback interface. */
-export async function listen({ fetch }: Pick<Hono, "fetch">): Promise<RunningApp> {
+async function listen({ fetch }: Pick<Hono, "fetch">): Promise<RunningApp> {
   const server: ServerType = serve({ fetch, port: 0, hostname: "127.0.0.1" });
   await once(server, "listening");
   return {

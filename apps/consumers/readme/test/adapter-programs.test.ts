@@ -18,7 +18,11 @@ function run(name: string): Promise<string> {
   return runProgram({ folder, name, text: program?.text ?? "", env: { APIKEE_SECRET: SECRET } });
 }
 
-describe.each(["fastify", "nestjs"])("the program in the README of @apikee/%s", (name) => {
+describe.each([
+  { name: "fastify", documented: "/docs" },
+  { name: "hono", documented: "/openapi.json" },
+  { name: "nestjs", documented: "/docs" },
+])("the program in the README of @apikee/$name", ({ name, documented }) => {
   it("answers what the README says", { timeout: 30_000 }, async () => {
     const origin = await run(name);
     const reports = async (key?: string) => {
@@ -36,6 +40,6 @@ describe.each(["fastify", "nestjs"])("the program in the README of @apikee/%s", 
     ]);
     const reader = await apikee.create("acme-corp", { scopes: ["reports:read"] });
     expect(await reports(reader)).toEqual([200, { tenant: "acme-corp", reports: [] }]);
-    expect((await fetch(`${origin}/docs`)).status).toBe(200);
+    expect((await fetch(origin + documented)).status).toBe(200);
   });
 });

@@ -6,9 +6,14 @@ import { documentedBlocks } from "./blocks.ts";
 // left are installations and the repository's own commands, whose names are checked.
 const manifest = (path: string): { name: string; scripts?: object; peerDependencies?: object } =>
   JSON.parse(readFileSync(new URL(`../../../../${path}/package.json`, import.meta.url), "utf8"));
-const ours = ["packages/core", "packages/express", "packages/fastify", "packages/nestjs", "packages/cli"].map(
-  (path) => manifest(path).name,
-);
+const ours = [
+  "packages/core",
+  "packages/express",
+  "packages/fastify",
+  "packages/hono",
+  "packages/nestjs",
+  "packages/cli",
+].map((path) => manifest(path).name);
 const theirs = ["express", "ioredis", "redis"];
 const scripts = Object.keys(manifest(".").scripts ?? {});
 const RUN_ELSEWHERE =

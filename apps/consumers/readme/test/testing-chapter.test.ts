@@ -13,6 +13,7 @@ const blocks = [
   "README.md",
   "packages/express/README.md",
   "packages/fastify/README.md",
+  "packages/hono/README.md",
   "packages/nestjs/README.md",
 ]
   .flatMap(blocksOf)

@@ -29,7 +29,7 @@ import {
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 30_000;
 /** For what no request waits for. */
-export const BACKGROUND_TIMEOUT_MS = 10_000;
+const BACKGROUND_TIMEOUT_MS = 10_000;
 /** Enough for a platform that is back, far away too. */
 const TRIAL_PATIENCE_MS = 100;
 
