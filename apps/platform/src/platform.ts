@@ -22,6 +22,7 @@ import { Countries } from "./services/policies/countries.ts";
 import { FraudDesk } from "./services/policies/fraud-desk.ts";
 import { NetworkLists } from "./services/policies/network-lists.ts";
 import { SignalBook } from "./services/policies/signal-book.ts";
+import { WatchKeeper } from "./services/policies/watch-keeper.ts";
 import { RequestLog } from "./services/request-log.ts";
 import { UsageBook } from "./services/usage-book.ts";
 import type { DatabaseOptions } from "./store/database.ts";
@@ -79,6 +80,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const signals = new SignalBook({ database, clock, logger, newId });
     const lists = new NetworkLists({ paths: options.networkLists ?? [], clock, logger });
     const countries = new Countries(logger);
+    const watches = new WatchKeeper({ database, clock, logger });
     const context: PlatformContext = {
       database,
       db,
@@ -94,7 +96,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       directory: new Directory({ db, vault, clock }),
       feed: new FeedWaiters(clock),
       requestLog: new RequestLog(database, usage),
-      fraud: new FraudDesk({ clock, signals, lists, countries }),
+      fraud: new FraudDesk({ clock, signals, lists, countries, watches }),
       signals,
       usage,
     };
@@ -129,6 +131,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
         await context.requestLog.close();
         await lists.close();
         await signals.close();
+        await watches.close();
         await usage.close();
         await database.close();
       },

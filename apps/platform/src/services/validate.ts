@@ -52,7 +52,7 @@ export async function decide(context: PlatformContext, asked: AskedRequest): Pro
   const startedAt = context.stopwatch();
   const { environment } = asked;
   const found = judgeAddress(await asked.judge(), asked.ip);
-  const verdict = context.fraud.judge(environment, found, asked);
+  const verdict = await context.fraud.judge(environment, found, asked);
   const row = {
     rid: asked.rid,
     env_id: environment.id,

@@ -383,6 +383,13 @@ export interface LimitUsesTable {
   month_used: Counter;
 }
 
+/** What the fraud rules of an environment have learnt (src/policies/fraud/watch.ts). */
+interface FraudMemoriesTable {
+  env_id: string;
+  memory: Json;
+  saved_at: Time;
+}
+
 /** All tables. Everything that an environment owns carries `env_id`, and every query filters by it. */
 export interface Schema {
   settings: SettingsTable;
@@ -409,6 +416,7 @@ export interface Schema {
   feed_changes: FeedChangesTable;
   signals: SignalsTable;
   limit_uses: LimitUsesTable;
+  fraud_memories: FraudMemoriesTable;
   usage_changes: UsageChangesTable;
   usage_rollups: UsageRollupsTable;
   audit: AuditTable;

@@ -71,12 +71,12 @@ export class FraudWatch {
     return findings.filter((finding) => finding !== null);
   }
 
-  /** All that is known, to go on with after a restart. */
-  snapshot(): WatchSnapshot {
+  /** What is known, to go on with after a restart: of each kind so many, those that came last. */
+  snapshot(max = CAPACITY): WatchSnapshot {
     return {
-      keys: [...this.#keys.entries()],
-      clients: [...this.#clients.entries()],
-      addresses: [...this.#addresses.entries()],
+      keys: [...this.#keys.entries()].slice(-max),
+      clients: [...this.#clients.entries()].slice(-max),
+      addresses: [...this.#addresses.entries()].slice(-max),
     };
   }
 

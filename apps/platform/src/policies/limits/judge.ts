@@ -59,6 +59,26 @@ export function judgeLimits(limits: Limits, before: Uses, nowMs: number): LimitV
   return { isAllowed, uses, states, retryAfterMs: isAllowed ? null : waitMs(states, nowMs) };
 }
 
+/** What was used of one limit, and when it begins anew. */
+export interface LimitUse {
+  readonly window: WindowName;
+  readonly limit: number;
+  /** More than the limit where that was lowered. */
+  readonly used: number;
+  /** When the window ends, in milliseconds since 1970. */
+  readonly resetAt: number;
+}
+
+/** What is used now of each window with a limit; counts nothing. */
+export function usesOfLimits(limits: Limits, before: Uses, nowMs: number): LimitUse[] {
+  return WINDOW_NAMES.flatMap((window) => {
+    const limit = limits[window];
+    if (limit === null) return [];
+    const { startMs, used } = enter(window, before[window], nowMs);
+    return [{ window, limit, used, resetAt: windowAt(window, startMs).endMs }];
+  });
+}
+
 /**
  * A window is entered forwards only: a clock that jumps back, or that of another instance which is behind,
  * resets nothing. Where the window that was entered begins more than a day from now, and later than the next of

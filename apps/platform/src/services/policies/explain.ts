@@ -56,7 +56,7 @@ export async function explainRequest(
   const checks = [
     keyCheck(key, nowMs),
     addressCheck(key, asked.ip),
-    ...fraudChecks(context, environment, asked),
+    ...(await fraudChecks(context, environment, asked)),
     limitCheck(key, limited),
   ];
   const error = checks.find(({ outcome }) => outcome === "refuse")?.error ?? null;
@@ -87,12 +87,12 @@ function addressCheck({ policy }: KnownKey, ip: string | null): ExplainedCheck {
   return pass("address", `The allow-list of the client holds the address, in ${verdict.entry}.`);
 }
 
-function fraudChecks(
+async function fraudChecks(
   { fraud }: PlatformContext,
   environment: KnownEnvironment,
   { clientId, keyId, ip, userAgent }: AskedAbout,
-): ExplainedCheck[] {
-  const findings = fraud.explain(environment, { clientId, keyId }, { ip, userAgent });
+): Promise<ExplainedCheck[]> {
+  const findings = await fraud.explain(environment, { clientId, keyId }, { ip, userAgent });
   return RULE_NAMES.map((check) => {
     if (environment.settings.fraud[check].action === "off") {
       return { check, outcome: "off", error: null, reason: "The rule is off." } as const;

@@ -1,8 +1,7 @@
 import type { Clock } from "@apikee/core";
 import type { Finding, Observation } from "../../policies/fraud/finding.ts";
-import { Recent } from "../../policies/fraud/recent.ts";
 import type { NetworkList } from "../../policies/fraud/reputation.ts";
-import { FraudWatch, type Rules } from "../../policies/fraud/watch.ts";
+import type { Rules } from "../../policies/fraud/watch.ts";
 import { formatAddress, parseAddress } from "../../policies/ip/address.ts";
 import { parseNetwork } from "../../policies/ip/network.ts";
 import type { KnownEnvironment } from "../directory.ts";
@@ -10,8 +9,7 @@ import type { Verdict } from "../verdict.ts";
 import type { Countries } from "./countries.ts";
 import type { NetworkLists } from "./network-lists.ts";
 import type { SignalBook } from "./signal-book.ts";
-
-const MAX_ENVIRONMENTS = 1000;
+import type { WatchKeeper } from "./watch-keeper.ts";
 
 /** What a request came with besides its key. */
 export interface RequestTraits {
@@ -24,12 +22,12 @@ interface Options {
   readonly signals: SignalBook;
   readonly lists: NetworkLists;
   readonly countries: Countries;
+  readonly watches: WatchKeeper;
 }
 
 /** Puts requests to the fraud rules of their environment, and keeps what those find. */
 export class FraudDesk {
   readonly #options: Options;
-  readonly #watches = new Recent<FraudWatch>(MAX_ENVIRONMENTS);
   readonly #rules = new WeakMap<KnownEnvironment, { rules: Rules; lists: readonly NetworkList[] }>();
 
   constructor(options: Options) {
@@ -37,14 +35,16 @@ export class FraudDesk {
   }
 
   /** Judges a request that nothing else is known against, counts it, and notes what is found. */
-  judge(environment: KnownEnvironment, verdict: Verdict, traits: RequestTraits): Verdict {
+  async judge(environment: KnownEnvironment, verdict: Verdict, traits: RequestTraits): Promise<Verdict> {
     if (!verdict.isAllowed) return verdict;
     const { keyId, clientId } = verdict;
-    const watch = this.#watches.use(environment.id, () => new FraudWatch());
+    const { watches } = this.#options;
+    const watch = await watches.watch(environment.id);
     const findings = watch.observe(
       this.#rulesOf(environment),
       this.#observation({ keyId, clientId }, traits),
     );
+    watches.changed(environment.id, watch);
     if (findings.length === 0) return verdict;
     const source = { envId: environment.id, keyId, clientId };
     for (const finding of findings) this.#options.signals.note(finding, source);
@@ -53,12 +53,12 @@ export class FraudDesk {
   }
 
   /** What the rules would find in a request now; counts and notes nothing. */
-  explain(
+  async explain(
     environment: KnownEnvironment,
     subject: Pick<Observation, "keyId" | "clientId">,
     traits: RequestTraits,
-  ): Finding[] {
-    const watch = this.#watches.peek(environment.id) ?? new FraudWatch();
+  ): Promise<Finding[]> {
+    const watch = await this.#options.watches.watch(environment.id);
     return watch.judge(this.#rulesOf(environment), this.#observation(subject, traits));
   }
 

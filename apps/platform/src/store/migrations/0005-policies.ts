@@ -3,7 +3,7 @@ import type { Migration } from "kysely/migration";
 import { isPostgres } from "../dialect.ts";
 import type { Schema } from "../schema.ts";
 
-/** What clients have used of their limits, templates that only try, and how often what a signal tells was seen. */
+/** What clients have used of their limits, templates that only try, what fraud rules have learnt, and signals that count. */
 export const policies: Migration = {
   async up(db: Kysely<Schema>) {
     const { schema } = db;
@@ -35,6 +35,14 @@ export const policies: Migration = {
         (constraint) => constraint.onDelete("cascade"),
       )
       .modifyEnd(isPostgres(db) ? sql`` : sql`without rowid`)
+      .execute();
+    await schema
+      .createTable("fraud_memories")
+      .addColumn("env_id", "text", (column) =>
+        column.primaryKey().notNull().references("environments.id").onDelete("cascade"),
+      )
+      .addColumn("memory", "text", (column) => column.notNull())
+      .addColumn("saved_at", "bigint", (column) => column.notNull())
       .execute();
     await schema
       .alterTable("signals")

@@ -1,4 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Apikee } from "@apikee/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createPlatform, type TestPlatform } from "../../../src/testing/index.ts";
+import { ChannelClient } from "../../channel/channel-client.ts";
+import { freshDatabase } from "../../support/databases.ts";
 import { governed } from "./governed.ts";
 
 interface SignalJson {
@@ -110,4 +117,34 @@ describe("the fraud rules of an environment", () => {
     const { setRules } = await watched();
     await expect(setRules(rules)).rejects.toThrow(reason);
   });
+});
+
+it("the fraud rules of a platform that starts anew go on with what was learnt", async () => {
+  const database = await freshDatabase();
+  const folder = mkdtempSync(join(tmpdir(), "apikee-fraud-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const place =
+    database.kind === "memory" ? { kind: "file" as const, path: join(folder, "p.sqlite") } : database;
+  const masterKey = new Uint8Array(32).fill(7);
+  const open = async () => {
+    const platform = await createPlatform({ database: place, masterKey, startMs: Date.UTC(2027, 0, 15, 12) });
+    onTestFinished(() => platform.close());
+    return platform;
+  };
+  const first = await open();
+  const { serverKey, projectEnv, secret } = await first.createProject({ slug: "my-api" });
+  const key = await new Apikee({ secret, serverKey: null, clock: first.clock }).create("acme");
+  const ask = async ({ baseUrl, fetch, clock }: TestPlatform, ip: string) => {
+    const client = new ChannelClient({ baseUrl, fetch, clock, serverKey, projectEnv });
+    await client.call("validate", { key, method: "GET", path: "/", ip });
+  };
+  for (let network = 0; network < 6; network++) await ask(first, `50.1.${network}.1`);
+  await first.close();
+  const second = await open();
+  for (let network = 6; network < 11; network++) await ask(second, `50.1.${network}.1`);
+  await second.clock.advance("2s");
+  const signals = await second.fetch(`${second.baseUrl}/project/${projectEnv}/signals`, {
+    headers: { authorization: `Bearer ${second.adminToken}` },
+  });
+  expect(await signals.json()).toMatchObject({ data: [{ rule: "manyNetworks" }] });
 });
