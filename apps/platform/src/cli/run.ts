@@ -129,6 +129,8 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const place = "path" in error && typeof error.path === "string" ? `${error.path}: ` : "";
+  // A file that was named, not a port or an address.
+  if (code === "EACCES" && place !== "") return `${place}that is not permitted`;
   return place + (SYSTEM_ERRORS.get(code) ?? error.message) + causeOf(error);
 }
 
