@@ -12,6 +12,7 @@ import { settledCounts } from "./middleware/settled-counts.ts";
 import { onError } from "./on-error.ts";
 import { auditRoutes, environmentAuditRoutes } from "./routes/audit.ts";
 import { channelKeyRoutes } from "./routes/channel-keys.ts";
+import { clientLimitRoutes } from "./routes/client-limits.ts";
 import { clientRoutes } from "./routes/clients.ts";
 import { credentialRoutes } from "./routes/credentials.ts";
 import { endpointRoutes } from "./routes/endpoints.ts";
@@ -64,7 +65,7 @@ export function httpApi(
     app.route(`${BASE_PATH}/project`, routes(context));
   }
   // The templates first: "templates" is no client's id.
-  for (const routes of [templateRoutes, keyRoutes, explainRoutes, clientRoutes]) {
+  for (const routes of [templateRoutes, keyRoutes, explainRoutes, clientLimitRoutes, clientRoutes]) {
     app.route(`${BASE_PATH}/client`, routes(context));
   }
   app.route(`${BASE_PATH}/endpoint`, endpointRoutes(context));

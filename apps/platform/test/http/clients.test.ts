@@ -51,7 +51,29 @@ describe("GET /client", () => {
     expect(json.pagination).toEqual({ total: 3, page: 2, limit: 2, pages: 2 });
   });
 
+  it("sorts by name and by time, both ways", async () => {
+    const other = await api.project("sorted");
+    const call = { as: other.managementKey };
+    const path = `/api/v1/client?project_env=${other.name}`;
+    for (const name of ["b", "c", "a"]) {
+      await api.call("POST", path, { ...call, body: { name } });
+      await api.clock.advance("1s");
+    }
+    const sorted = async (query: string) => {
+      const { json } = await api.call("GET", path + query, call);
+      return json.data.map(({ name }: { name: string }) => name).join("");
+    };
+    expect(await sorted("")).toBe("abc");
+    expect(await sorted("&sort=name")).toBe("abc");
+    expect(await sorted("&sort=-name")).toBe("cba");
+    expect(await sorted("&sort=createdAt")).toBe("bca");
+    expect(await sorted("&sort=-createdAt")).toBe("acb");
+    expect(await sorted("&sort=-createdAt&limit=2&page=2")).toBe("b");
+  });
+
   it.each([
+    ["sort", "id"],
+    ["sort", "--name"],
     ["page", "0"],
     ["page", "-1"],
     ["page", "1e3"],

@@ -49,6 +49,7 @@ describe("another project's thing is the same 404 as nothing (attack 60)", () =>
       () => ({ name: "x" }),
     ],
     ["a client's keys", "GET", (id) => `client/${id}/key?project_env=mine-production`, "client"],
+    ["a client's limits", "GET", (id) => `client/${id}/limits?project_env=mine-production`, "client"],
     ["a client to delete", "DELETE", (id) => `client/${id}?project_env=mine-production`, "client"],
     ["a key to revoke", "DELETE", (id) => `client/CLIENT?project_env=mine-production&keyId=${id}`, "key"],
     [

@@ -72,6 +72,7 @@ const ROWS: Row[] = [
   { route: "PUT /api/v1/client/{id}", expected: MANAGEMENT, body: {} },
   { route: "DELETE /api/v1/client/{id}", expected: MANAGEMENT },
   { route: "GET /api/v1/client/{id}/key", expected: MANAGEMENT },
+  { route: "GET /api/v1/client/{id}/limits", expected: MANAGEMENT },
   { route: "POST /api/v1/client/{id}/key/{keyId}/rotate", expected: MANAGEMENT, body: { graceSeconds: 1 } },
   {
     route: "POST /api/v1/client/{id}/explain",

@@ -85,13 +85,10 @@ export function clientRoutes(context: PlatformContext) {
   const app = routesApp();
 
   app.openapi(list, async (c) => {
-    const { project_env, page, limit, ...filter } = c.req.valid("query");
+    const { project_env, sort, page, limit, ...filter } = c.req.valid("query");
     const env = await environmentFor(context, c.var.principal, project_env);
-    const clients = await listEnvironmentClients(
-      context,
-      { envId: env.id, ...filter },
-      sliceOf({ page, limit }),
-    );
+    const slice = { ...sliceOf({ page, limit }), sort };
+    const clients = await listEnvironmentClients(context, { envId: env.id, ...filter }, slice);
     return c.json(listBody(clients, { page, limit }, clientJson), 200);
   });
 

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { CLIENT_ORDERS } from "../../services/manage/clients.ts";
 import { keyChangeSchema, keySchema, madeKeySchema, newKeySchema } from "./key.ts";
 import { pageQuery } from "./pagination.ts";
 import { statsSchema } from "./stats.ts";
@@ -84,5 +85,9 @@ export const clientQuery = z.strictObject({
   type: z.enum(TYPES).optional(),
   templateId: uuid().optional(),
   status: z.enum(STATUSES).optional(),
+  sort: z
+    .enum(CLIENT_ORDERS)
+    .default("name")
+    .describe("The order; with a minus the other way round. Those that are alike go by their ids."),
   ...pageQuery,
 });

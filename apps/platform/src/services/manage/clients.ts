@@ -1,13 +1,33 @@
 import { findClient } from "../../store/clients.ts";
 import type { EnvironmentRow } from "../../store/environments.ts";
-import { type ClientFilter, countClients, listClients, type Slice } from "../../store/manage/clients.ts";
+import {
+  type ClientFilter,
+  type ClientOrder,
+  countClients,
+  listClients,
+  type Slice,
+} from "../../store/manage/clients.ts";
 import type { PlatformContext } from "../context.ts";
 import { type ClientView, withKeys } from "./client-view.ts";
 import { absent } from "./refusal.ts";
 
+/** The orders in which clients are listed, as the API names them. */
+export const CLIENT_ORDERS = ["name", "-name", "createdAt", "-createdAt"] as const;
+
+const ORDERS: Readonly<Record<(typeof CLIENT_ORDERS)[number], ClientOrder>> = {
+  name: { column: "name", direction: "asc" },
+  "-name": { column: "name", direction: "desc" },
+  createdAt: { column: "created_at", direction: "asc" },
+  "-createdAt": { column: "created_at", direction: "desc" },
+};
+
 /** A page of the clients of an environment. */
-export async function listEnvironmentClients(context: PlatformContext, filter: ClientFilter, slice: Slice) {
-  const rows = await listClients(context.db, filter, slice);
+export async function listEnvironmentClients(
+  context: PlatformContext,
+  filter: ClientFilter,
+  { sort, ...slice }: Slice & { readonly sort: keyof typeof ORDERS },
+) {
+  const rows = await listClients(context.db, filter, { ...slice, ...ORDERS[sort] });
   return {
     items: await withKeys(context.db, filter.envId, rows),
     total: await countClients(context.db, filter),

@@ -28,12 +28,22 @@ function clientsWhere(db: Executor, { envId, name, type, templateId, status }: C
   return query;
 }
 
-/** Clients in the order of their names. */
-export async function listClients(db: Executor, filter: ClientFilter, slice: Slice): Promise<ClientRow[]> {
+/** How clients are ordered; those that are alike in it go by their ids. */
+export interface ClientOrder {
+  readonly column: "name" | "created_at";
+  readonly direction: "asc" | "desc";
+}
+
+/** Clients in an order. */
+export async function listClients(
+  db: Executor,
+  filter: ClientFilter,
+  { column, direction, ...slice }: Slice & ClientOrder,
+): Promise<ClientRow[]> {
   return clientsWhere(db, filter)
     .selectAll()
-    .orderBy("name")
-    .orderBy("id")
+    .orderBy(column, direction)
+    .orderBy("id", direction)
     .limit(slice.limit)
     .offset(slice.offset)
     .execute();

@@ -4,6 +4,7 @@ import { usage } from "./0002-usage.ts";
 import { audit } from "./0003-audit.ts";
 import { policies } from "./0005-policies.ts";
 import { sessions } from "./0006-sessions.ts";
+import { clientOrder } from "./0007-client-order.ts";
 
 /** Every migration by its name, in the order of their names. One that was published is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   "0003-audit": audit,
   "0005-policies": policies,
   "0006-sessions": sessions,
+  "0007-client-order": clientOrder,
 };
