@@ -22,6 +22,7 @@ describe("/project/{project_env}/serverkey", () => {
       prefix: made.serverKey.slice(0, 12),
     });
     expect(made.suffix).toBe(made.serverKey.slice(47, 51));
+    expect(made.fingerprint).toBe(made.serverKey.slice(52));
     const { json: list } = await call("GET", path);
     expect(list.pagination.total).toBe(3);
     expect(list.data.map(({ role }: { role: string }) => role)).toEqual(["channel", "manage", "channel"]);

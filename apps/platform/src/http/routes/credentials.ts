@@ -109,13 +109,17 @@ export function credentialRoutes(context: PlatformContext) {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
     const page = c.req.valid("query");
     const keys = await listEnvironmentKeys(context, env.id, sliceOf(page));
-    return c.json(listBody(keys, page, serverKeyJson), 200);
+    const { fingerprint } = context;
+    return c.json(
+      listBody(keys, page, (row) => serverKeyJson(row, fingerprint)),
+      200,
+    );
   });
 
   app.openapi(postKey, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
     const { row, serverKey } = await makeEnvironmentKey(acting(context, c.var), env, c.req.valid("json"));
-    return c.json({ ...serverKeyJson(row), serverKey }, 201);
+    return c.json({ ...serverKeyJson(row, context.fingerprint), serverKey }, 201);
   });
 
   app.openapi(deleteKey, async (c) => {

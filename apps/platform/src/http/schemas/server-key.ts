@@ -13,6 +13,11 @@ export const serverKeySchema = z
     name: z.string().nullable(),
     prefix: z.string().describe("The first 12 characters."),
     suffix: z.string().describe("The last 4 characters before the fingerprint."),
+    fingerprint: z
+      .string()
+      .describe(
+        "The platform's fingerprint, with which every value ends: by it an application knows the platform.",
+      ),
     createdAt: timeOut(),
   })
   .openapi("ServerKey");

@@ -5,13 +5,14 @@ import type { serverKeySchema, signingSecretSchema } from "../schemas/server-key
 import { isoTime } from "../schemas/time.ts";
 
 /** A server key or management key as the API shows it; never its value. */
-export function serverKeyJson(row: ServerKeyRow): z.input<typeof serverKeySchema> {
+export function serverKeyJson(row: ServerKeyRow, fingerprint: string): z.input<typeof serverKeySchema> {
   return {
     id: row.id,
     role: row.role === "manage" ? "manage" : "channel",
     name: row.name,
     prefix: row.prefix,
     suffix: row.suffix,
+    fingerprint,
     createdAt: isoTime(row.created_at),
   };
 }
