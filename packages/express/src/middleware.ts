@@ -6,6 +6,7 @@ import type { ExpressHandler, ExpressOptions } from "./options.ts";
 import { guardRequest } from "./request.ts";
 import { addFields } from "./response.ts";
 import { routesBeforeGuard } from "./routes-before-guard.ts";
+import { trustsEveryProxy } from "./trusts-every-proxy.ts";
 
 /**
  * Lets requests with a good API key through, with `req.apikee` set, and answers the others. Routes that are
@@ -32,6 +33,10 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
       isFirstRequest = false;
       const warning = routesBeforeGuard(request, apikeeGuard, options.excludePaths);
       if (warning !== null) apikee.onEvent(warning);
+      // In local mode nobody asks for an address.
+      const isAddressSent = apikee.mode === "server" && hooks.getClientIp === undefined;
+      const trust = isAddressSent ? trustsEveryProxy(request) : null;
+      if (trust !== null) apikee.onEvent(trust);
     }
     guard.authenticate(guardRequest(request, hooks)).then((outcome) => {
       if (!outcome.ok) {

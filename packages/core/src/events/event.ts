@@ -6,6 +6,8 @@ export type ApikeeEvent =
   | { readonly type: "META_SCHEMA_FAILED"; readonly message: string }
   /** A route was declared before the guard, which therefore does not protect it. */
   | { readonly type: "ROUTE_BEFORE_GUARD"; readonly message: string; readonly routes: readonly string[] }
+  /** The framework takes a client's address from whoever sends it: every client can choose what allow-lists see. */
+  | { readonly type: "EVERY_PROXY_TRUSTED"; readonly message: string }
   /**
    * The revocation list cannot be refreshed. Where `isLoaded`, the last known one goes on; otherwise there is
    * none, and `failOpen` decides. Raised once until it is back.
