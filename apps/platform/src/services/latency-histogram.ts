@@ -15,10 +15,11 @@ export function readHistogram(text: string): LatencyHistogram {
   return new Map(Object.entries(counts).map(([bin, count]) => [Number(bin), count]));
 }
 
-/** A text of few characters; empty where nothing is counted. */
+/** A JSON text of few characters; empty where nothing is counted. */
 export function writeHistogram(histogram: LatencyHistogram): string {
-  const counted = [...histogram].filter(([, count]) => count !== 0);
-  return counted.length === 0 ? "" : JSON.stringify(Object.fromEntries(counted));
+  let members = "";
+  for (const [bin, count] of histogram) if (count !== 0) members += `,"${bin}":${count}`;
+  return members === "" ? "" : `{${members.slice(1)}}`;
 }
 
 /** Counts a duration `times` times; less than 0 takes it out. */

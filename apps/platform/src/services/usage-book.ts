@@ -18,7 +18,7 @@ import { type RollupSum, UsageSums } from "./usage-sums.ts";
 /** How long changes wait to be counted. */
 const WAIT_MS = 1000;
 /** Changes that are counted in one transaction: few enough that no validate waits for long. */
-const MAX_CHANGES = 1000;
+const MAX_CHANGES = 250;
 
 interface Options {
   readonly database: Database;
@@ -113,12 +113,17 @@ function nameOf({ env_id, step, dimension, at, member }: Omit<RollupRow, "durati
 }
 
 function added(before: RollupRow | undefined, sum: RollupSum): RollupRow {
-  const durations = readHistogram(before?.durations ?? "");
-  addHistogram(durations, sum.durations);
   return {
     ...sum,
     requests: (before?.requests ?? 0) + sum.requests,
     errors: (before?.errors ?? 0) + sum.errors,
-    durations: writeHistogram(durations),
+    durations: withDurations(before?.durations ?? "", sum),
   };
+}
+
+function withDurations(before: string, { durations }: RollupSum): string {
+  if (durations.size === 0) return before;
+  const histogram = readHistogram(before);
+  addHistogram(histogram, durations);
+  return writeHistogram(histogram);
 }

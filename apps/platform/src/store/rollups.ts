@@ -9,8 +9,24 @@ export type RollupRow = Selectable<UsageRollupsTable>;
 /** Rows of one environment, step and dimension. */
 export type RollupGroup = Pick<RollupRow, "env_id" | "step" | "dimension">;
 
-/** Places that are looked up by one statement. */
-const CHUNK_PLACES = 250;
+/** Places that one statement looks up: few statements are prepared, and most places share one. */
+const CHUNK_PLACES = [64, 8, 1] as const;
+const lookUp = new Map(
+  CHUNK_PLACES.map((places) => {
+    // PostgreSQL has to be told what the values are, since nothing else says so.
+    const values = Array.from({ length: places }, () => sql`(cast(${0} as bigint), cast(${""} as text))`);
+    const query = new PreparedQuery((db) =>
+      db
+        .selectFrom("usage_rollups")
+        .selectAll()
+        .where("env_id", "=", "")
+        .where("step", "=", "")
+        .where("dimension", "=", "")
+        .where(sql<SqlBool>`(at, member) in (values ${sql.join(values)})`),
+    );
+    return [places, query];
+  }),
+);
 
 /** The rows of a group that there are at those places: one member each, in the step that begins then. */
 export async function findRollups(
@@ -19,20 +35,12 @@ export async function findRollups(
   places: readonly Pick<RollupRow, "at" | "member">[],
 ): Promise<RollupRow[]> {
   const found: RollupRow[] = [];
-  for (let i = 0; i < places.length; i += CHUNK_PLACES) {
-    // PostgreSQL has to be told what the values are, since nothing else says so.
-    const values = places
-      .slice(i, i + CHUNK_PLACES)
-      .map(({ at, member }) => sql`(cast(${at} as bigint), cast(${member} as text))`);
-    const rows = await db
-      .selectFrom("usage_rollups")
-      .selectAll()
-      .where("env_id", "=", env_id)
-      .where("step", "=", step)
-      .where("dimension", "=", dimension)
-      .where(sql<SqlBool>`(at, member) in (values ${sql.join(values)})`)
-      .execute();
-    found.push(...rows);
+  for (let i = 0; i < places.length; ) {
+    const size = CHUNK_PLACES.find((chunk) => chunk <= places.length - i) ?? 1;
+    const values = places.slice(i, i + size).flatMap(({ at, member }) => [at, member]);
+    const result = await lookUp.get(size)?.run(db, [env_id, step, dimension, ...values]);
+    found.push(...(result?.rows ?? []));
+    i += size;
   }
   return found;
 }
