@@ -1,7 +1,14 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { callWorker, RUNTIMES, type Runtime, run } from "@apikee/consumers-runtimes";
+import {
+  callWorker,
+  evaluateInChromium,
+  NO_CHROMIUM,
+  RUNTIMES,
+  type Runtime,
+  run,
+} from "@apikee/consumers-runtimes";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { bundle } from "./support/bundle.ts";
 import { installProject } from "./support/project.ts";
@@ -56,6 +63,18 @@ describe("workerd", () => {
       expect(answer).toEqual({ runtime: "Cloudflare-Workers", ...ALL_RIGHT });
     },
   );
+});
+
+describe("Chromium", () => {
+  it("answers to every key", async ({ skip }) => {
+    if (NO_CHROMIUM !== null) skip(NO_CHROMIUM);
+    const { text } = await bundle({ folder, entry: "page.js", platform: "browser", format: "iife" });
+
+    expect(await evaluateInChromium(text, "bundle.answer()")).toEqual({
+      runtime: expect.stringContaining("Chrome/"),
+      ...ALL_RIGHT,
+    });
+  });
 });
 
 async function answerOf({ name, command, env }: Runtime, cwd: string): Promise<unknown> {

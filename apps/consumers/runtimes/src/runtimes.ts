@@ -20,7 +20,7 @@ const bun = join(dirname(require.resolve("bun/package.json")), "bin/bun.exe");
 const deno = require.resolve("deno/bin.cjs");
 const modules = fileURLToPath(new URL("../node_modules/", import.meta.url));
 
-/** The Node that runs this, the oldest and another that the packages support, Bun and Deno. */
+/** The Node that runs this, the oldest and others that the packages support, Bun and Deno. */
 export const RUNTIMES = {
   current: {
     name: `node ${process.versions.node}`,
@@ -28,6 +28,7 @@ export const RUNTIMES = {
     env: () => ({}),
     unavailable: null,
   },
+  node26: node("26.10", "node26"),
   node22: node("22.23", "node22"),
   node20: node("20.19", "node20"),
   bun: {

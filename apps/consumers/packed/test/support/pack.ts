@@ -10,7 +10,9 @@ const require = createRequire(import.meta.url);
 const MANIFESTS = [
   require.resolve("@apikee/core/package.json"),
   require.resolve("@apikee/express/package.json"),
+  require.resolve("@apikee/fastify/package.json"),
   require.resolve("@apikee/hono/package.json"),
+  require.resolve("@apikee/nestjs/package.json"),
   require.resolve("@apikee/platform/package.json"),
 ];
 

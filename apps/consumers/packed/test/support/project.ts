@@ -8,6 +8,7 @@ import { inject } from "vitest";
 export interface ProjectOptions {
   readonly template: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly type?: "module" | "commonjs";
 }
 
 type Versions = Record<string, string>;
@@ -31,13 +32,14 @@ const INSTALL = [
  * @returns its folder.
  * @throws Error with npm's words where the install fails.
  */
-export async function installProject({ template, dependencies = {} }: ProjectOptions): Promise<string> {
+export async function installProject({ template, dependencies = {}, type }: ProjectOptions): Promise<string> {
   const source = fileURLToPath(new URL(`../../projects/${template}/`, import.meta.url));
   const folder = await mkdtemp(join(inject("temporary"), `${template}-`));
   await cp(source, folder, { recursive: true });
   const file = join(folder, "package.json");
   const manifest = JSON.parse(await readFile(file, "utf8")) as Manifest;
-  await writeFile(file, JSON.stringify(withTarballs(manifest, dependencies), null, 2));
+  const pinned = withTarballs({ ...manifest, ...(type !== undefined && { type }) }, dependencies);
+  await writeFile(file, JSON.stringify(pinned, null, 2));
 
   const startedMs = performance.now();
   const { code, stderr, stdout } = await run(INSTALL, {
