@@ -9,6 +9,7 @@ import {
   outdatedRids,
 } from "../store/sweep.ts";
 import type { PlatformContext } from "./context.ts";
+import { announceEndingKeys } from "./policies/ending-keys.ts";
 import { sweepRollups } from "./rollup-retention.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -68,11 +69,12 @@ export class Maintenance {
       if (!(await this.#takeTurn())) return;
       try {
         await this.#sweep();
+        if (!this.#isClosed) await announceEndingKeys(this.#context);
       } finally {
         await leaveLease(db, LEASE, this.#id);
       }
     } catch (error) {
-      logger.error({ err: error }, "old data could not be deleted");
+      logger.error({ err: error }, "old data could not be deleted, or keys that end not be announced");
     }
   }
 

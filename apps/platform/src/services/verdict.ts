@@ -22,7 +22,7 @@ export function messageOf(error: RefusalCode): string {
 }
 
 /** Why a request is refused. */
-export interface RefusedVerdict {
+interface RefusedVerdict {
   readonly isAllowed: false;
   readonly error: RefusalCode;
   /** Where they are known. */

@@ -104,6 +104,48 @@ export async function listKeysOfClient(db: Executor, envId: string, clientId: st
     .execute();
 }
 
+/** A key whose end is near. */
+interface EndingKey {
+  readonly envId: string;
+  readonly id: string;
+  readonly clientId: string;
+  readonly expiresAtMs: number;
+}
+
+/** Good keys with `autoRotate` that end within a time, of which no signal of that rule tells yet. */
+export async function listEndingKeys(
+  db: Executor,
+  asked: { readonly rule: string; readonly fromMs: number; readonly toMs: number; readonly limit: number },
+): Promise<EndingKey[]> {
+  const rows = await db
+    .selectFrom("keys")
+    .select(["env_id", "id", "client_id", "expires_at"])
+    .where("auto_rotate", "=", 1)
+    .where("enabled", "=", 1)
+    .where("revoked_at", "is", null)
+    .where("expires_at", ">", asked.fromMs)
+    .where("expires_at", "<=", asked.toMs)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("signals")
+            .select("signals.id")
+            .whereRef("signals.env_id", "=", "keys.env_id")
+            .whereRef("signals.key_id", "=", "keys.id")
+            .where("signals.rule", "=", asked.rule),
+        ),
+      ),
+    )
+    .limit(asked.limit)
+    .execute();
+  return rows.map((row) => ({
+    envId: row.env_id,
+    id: row.id,
+    clientId: row.client_id,
+    expiresAtMs: row.expires_at!,
+  }));
+}
+
 function withClient(db: Executor, envId: string) {
   return db
     .selectFrom("keys")

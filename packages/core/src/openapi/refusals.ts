@@ -40,7 +40,11 @@ export const REFUSALS = [
     name: "ApikeeRateLimited",
     response: {
       description: "The client has used up its limit.",
-      headers: { "Retry-After": header("Seconds until the limit allows the next request.") },
+      headers: {
+        "Retry-After": header("Seconds until the limit allows the next request."),
+        RateLimit: header("What is left of the tightest limit, and for how many seconds."),
+        "RateLimit-Policy": header("Every limit, and the seconds of its window."),
+      },
       content: CONTENT,
     },
   },

@@ -10,7 +10,7 @@ const action = z
 const count = (least: number) => z.int().min(least).max(MAX_NUMBER);
 
 /** An address or a network; the issue says why it is none. */
-export const networkText = z
+const networkText = z
   .string()
   .max(64)
   .superRefine((text, refinement) => {

@@ -37,4 +37,4 @@ export interface Finding {
   readonly text: string;
 }
 
-export type Facts = Readonly<Record<string, number | string | readonly string[]>>;
+type Facts = Readonly<Record<string, number | string | readonly string[]>>;

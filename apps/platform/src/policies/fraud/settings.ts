@@ -28,7 +28,7 @@ export interface VelocityRule {
 }
 
 /** An address on a list: of files that the platform was given, or of `networks`, in CIDR notation. */
-export interface ReputationRule {
+interface ReputationRule {
   readonly action: RuleAction;
   readonly networks: readonly string[];
 }

@@ -18,7 +18,7 @@ export interface AskedAbout extends RequestTraits {
 }
 
 /** What one check would decide, and why. */
-export interface ExplainedCheck {
+interface ExplainedCheck {
   /** `key`, `address`, `limits`, or a fraud rule. */
   readonly check: string;
   /** `shadow`: it would refuse, and is only tried. */

@@ -14,7 +14,7 @@ interface TemplateJson {
 }
 
 /** What a validate is answered with. */
-export interface ValidateAnswer {
+interface ValidateAnswer {
   readonly success: boolean;
   readonly error?: string;
   readonly retryAfterMs?: number;
