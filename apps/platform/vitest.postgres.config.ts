@@ -7,10 +7,7 @@ export default {
   ...base,
   test: {
     ...base.test,
-    include: [
-      "test/{store,channel,http,services,postgres,backup}/**/*.test.ts",
-      "test/maintenance.test.ts",
-    ],
+    include: ["test/{store,channel,http,services,postgres,backup}/**/*.test.ts", "test/maintenance.test.ts"],
     globalSetup: ["test/support/postgres-setup.ts"],
     // A test that moves the clock by months asks the server thousands of times, beside all the others.
     testTimeout: 60_000,

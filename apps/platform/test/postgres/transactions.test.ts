@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import type { Database } from "../../src/store/database.ts";
 import { DatabaseUnavailableError, isUniqueViolation } from "../../src/store/errors.ts";
+import { findLog } from "../../src/store/logs.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
 import type { PostgresOptions } from "../../src/store/postgres/options.ts";
 import { findSetting } from "../../src/store/settings.ts";
@@ -133,6 +134,14 @@ test("a commit waits for the disk, except a relaxed one's, whatever was before o
   expect(await database.relaxedTransaction(waits)).toBe("off");
   await expect(database.relaxedTransaction(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await database.transaction(waits)).toBe(usual);
+});
+
+test("what another version does to a table while plans of it are kept is met by running again", async () => {
+  const database = await open({ poolSize: 1 });
+  const find = () => database.transaction((db) => findLog(db, "env", "rid"));
+  expect(await find()).toBeNull();
+  await sql`alter table logs add column of_a_later_version text`.execute(database.db);
+  expect(await find()).toBeNull();
 });
 
 test("a statement, a lock and an idle transaction end when their time is up, and the next goes on", async () => {

@@ -60,7 +60,11 @@ class PooledClient implements PostgresPoolClient {
   query<R>(sql: string, parameters: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>>;
   query(cursor: never): never;
   async query<R>(sql: string, parameters?: ReadonlyArray<unknown>): Promise<PostgresQueryResult<R>> {
-    if (this.#lostBy !== undefined) throw new DatabaseUnavailableError(this.#lostBy);
+    if (this.#lostBy !== undefined) {
+      // The server does that by itself where it loses a client; the error that matters is the first.
+      if (sql === "rollback") return { command: "ROLLBACK", rowCount: 0, rows: [] };
+      throw new DatabaseUnavailableError(this.#lostBy);
+    }
     const text = sql === "begin" ? (this.#options.begin ?? sql) : sql;
     const values = (parameters ?? []).map(checkValue);
     try {
