@@ -6,7 +6,7 @@ import { STEP_MS, startOfStep } from "../stats-steps.ts";
 import { type Counted, type CountedFilter, type CountedSpan, countedSpans, hoursOf } from "./log-counts.ts";
 
 /** Requests that are looked through at most where there is more than one filter. */
-export const MAX_SEARCHED_LOGS = 20_000;
+export const MAX_SEARCHED_LOGS = 10_000;
 
 /** A page of logged requests. */
 export interface LogPage {
