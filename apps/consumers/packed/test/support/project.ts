@@ -7,6 +7,7 @@ import { inject } from "vitest";
 /** A user's project: which one of projects/, and what of its package.json is different. */
 export interface ProjectOptions {
   readonly template: string;
+  /** Versions in place of the template's, and dependencies that it has not. */
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly type?: "module" | "commonjs";
 }
@@ -61,9 +62,12 @@ function withTarballs(manifest: Manifest, dependencies: Readonly<Versions>): obj
       }),
     );
   const { dependencies: runtime, devDependencies, overrides, ...rest } = manifest;
+  const added = Object.entries(dependencies).filter(
+    ([name]) => !(name in { ...runtime, ...devDependencies }),
+  );
   return {
     ...rest,
-    dependencies: pin(runtime),
+    dependencies: pin({ ...runtime, ...Object.fromEntries(added) }),
     devDependencies: pin(devDependencies),
     overrides: pin(overrides),
   };
