@@ -22,6 +22,7 @@ export function nodeResponse(response: NestResponse): NodeResponse {
 
 /** Adds fields to a response that is still to be written. */
 export function addFields(response: NestResponse, fields: HeaderFields): void {
+  if (nodeResponse(response).headersSent) return;
   for (const [name, value] of Object.entries(fields)) {
     const before = response.getHeader(name);
     response.header(name, before === undefined ? value : `${before}, ${value}`);
