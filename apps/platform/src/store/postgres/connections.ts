@@ -28,9 +28,9 @@ export function openPool(options: ResolvedPostgresOptions, logger: Logger): pg.P
   return pool;
 }
 
-/** One connection of its own. */
+/** One connection of its own, for statements that take no time. */
 export function newClient(options: ResolvedPostgresOptions): pg.Client {
-  const client = new pg.Client(clientConfig(options));
+  const client = new pg.Client({ ...clientConfig(options), query_timeout: options.connectionTimeoutMs });
   client.on("error", () => {});
   return client;
 }

@@ -34,6 +34,8 @@ export class Listener {
   readonly #echo: string;
   #client: pg.Client | null = null;
   #unanswered = 0;
+  /** Ends the wait for the connection's end. */
+  #giveUp = () => {};
   #failures = 0;
   #beat: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -57,7 +59,7 @@ export class Listener {
   async close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#beat);
-    await this.#client?.end().catch(() => {});
+    this.#giveUp();
     await this.#running;
   }
 
@@ -77,10 +79,14 @@ export class Listener {
   async #listen(attempted: () => void): Promise<void> {
     const client = newClient(this.#options);
     try {
-      const ended = new Promise<void>((resolve) => client.once("end", resolve));
+      const ended = new Promise<void>((resolve) => {
+        client.once("end", resolve);
+        this.#giveUp = resolve;
+      });
       client.on("notification", (news) => this.#hear(news));
       await client.connect();
       await client.query(`set synchronous_commit = off; listen ${CHANGES}; listen ${this.#echo}`);
+      if (this.#closing.signal.aborted) return;
       this.#client = client;
       this.#unanswered = 0;
       if (this.#failures > 0)
@@ -122,8 +128,7 @@ export class Listener {
     }
     if (this.#unanswered >= MAX_UNANSWERED) {
       this.#client = null;
-      // An unanswered query is under way, so that this breaks the connection off.
-      client.end().catch(() => {});
+      this.#giveUp();
       return;
     }
     this.#unanswered++;
