@@ -16,7 +16,7 @@ import { systemClock } from "../../src/system-clock.ts";
 import { ChannelClient } from "../channel/channel-client.ts";
 import { Program, temporaryFolder, variables } from "./program.ts";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 const DATA = { data: "./.apikee", postgres: null };
 
 const ended = (argv: string[], cwd: string, env = {}) => new Program(argv, { cwd, env }).end();

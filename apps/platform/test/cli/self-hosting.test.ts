@@ -11,7 +11,7 @@ const DOCUMENT = readFileSync(
   fileURLToPath(new URL("../../../../docs/self-hosting.md", import.meta.url)),
   "utf8",
 );
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 /** The rows of the table below a heading, as their cells. */
 function tableBelow(heading: string): string[][] {
