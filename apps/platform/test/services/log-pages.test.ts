@@ -168,8 +168,8 @@ test("among more than are looked through, a page of two filters says that its to
   const rare = await listEnvironmentLogs(
     context,
     { envId: ENV, client: "busy", outcome: "FRAUD_BLOCKED" },
-    { limit: 10, offset: 200 },
+    { limit: 10, offset: 100 },
   );
-  expect(rare).toMatchObject({ total: 205, isTotalExact: true });
+  expect(rare).toMatchObject({ total: 105, isTotalExact: true });
   expect(rare.items).toHaveLength(5);
 });
