@@ -4,7 +4,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from "@ne
 import { ApikeeException } from "./apikee.exception.ts";
 import { ApikeeService } from "./apikee.service.ts";
 import { tellWhenFinished } from "./finished.ts";
-import { hasPassed, markPassed } from "./guarded-requests.ts";
+import { hasPassed, markPassed, type Seen, seenIn, sourceOf } from "./guarded-requests.ts";
 import { guardRequest, type NestRequest } from "./request.ts";
 import { addFields, type NestResponse, setDenialFields } from "./response.ts";
 import { routePolicy } from "./route-policy.ts";
@@ -82,30 +82,37 @@ export class ApikeeGuard implements CanActivate {
     const response = this.getResponse(context);
     const outcome = await this.#guard.authenticate(
       guardRequest(request, {
+        source: sourceOf(context, request),
         getKey: () => this.getKey(request, context),
         getClientIp: () => this.getClientIp(request, context),
       }),
     );
     if (!outcome.ok) return this.#deny(outcome, context, response);
-    this.#allow(outcome, request, response);
+    const { headers, finish } = outcome;
+    if (response !== null) addFields(response, headers);
+    if (finish !== null) tellWhenFinished(finish, request, response);
 
-    const lacking = scopes.length === 0 ? null : this.#guard.requireScopes(request.apikee ?? null, scopes);
+    const seen = this.#remember(outcome, context, request);
+    const lacking = scopes.length === 0 ? null : this.#guard.requireScopes(seen.claims, scopes);
     if (lacking !== null) return this.#deny(lacking, context, response);
-    markPassed(context, request, this);
+    markPassed(context, this, seen);
     return true;
   }
 
-  #allow(
-    { claims, decision, headers, finish }: Allowed<unknown>,
-    request: NestRequest,
-    response: NestResponse | null,
-  ) {
+  /** What is known of the request now; a second guard that needs no key takes nothing away. */
+  #remember({ claims, decision }: Allowed<unknown>, context: ExecutionContext, request: NestRequest): Seen {
+    const before = seenIn(context);
     // Nest types requests once for all: an application's own meta type comes through @Claims().
-    // A second guard that needs no key takes nothing away.
-    if (claims !== null) request.apikee = claims as Claims;
-    if (decision !== null) request.apikeeDecision = decision;
-    if (response !== null) addFields(response, headers);
-    if (finish !== null) tellWhenFinished(finish, request, response);
+    const seen = {
+      claims: (claims as Claims | null) ?? before.claims,
+      decision: decision ?? before.decision,
+    };
+    // Elsewhere the request may be that of many messages, as a gateway's handshake is.
+    if (context.getType() === "http") {
+      request.apikee = seen.claims ?? undefined;
+      request.apikeeDecision = seen.decision ?? undefined;
+    }
+    return seen;
   }
 
   /** Never lets a request through, even where an overridden `onDenied` throws nothing. */

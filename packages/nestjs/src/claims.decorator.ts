@@ -1,6 +1,6 @@
 import type { Claims as ClaimsOf, RegisteredMeta } from "@apikee/core";
 import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from "@nestjs/common";
-import { requestIn } from "./guarded-requests.ts";
+import { seenIn } from "./guarded-requests.ts";
 
 /** What a verified key says: the type of a parameter with `@Claims()`. */
 export type Claims<Meta = RegisteredMeta> = ClaimsOf<Meta>;
@@ -18,7 +18,7 @@ export const Claims: (
   ...pipes: (PipeTransform | Type<PipeTransform>)[]
 ) => ParameterDecorator = createParamDecorator(
   (member: keyof ClaimsOf | undefined, context: ExecutionContext) => {
-    const claims = requestIn(context)?.apikee;
+    const claims = seenIn(context).claims ?? undefined;
     return member === undefined ? claims : claims?.[member];
   },
 );

@@ -1,6 +1,6 @@
 import type { Decision as DecisionOf } from "@apikee/core";
 import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from "@nestjs/common";
-import { requestIn } from "./guarded-requests.ts";
+import { seenIn } from "./guarded-requests.ts";
 
 /** What is known of an allowed request besides its claims: the type of a parameter with `@Decision()`. */
 export type Decision = DecisionOf;
@@ -11,7 +11,7 @@ export const Decision: (
   ...pipes: (PipeTransform | Type<PipeTransform>)[]
 ) => ParameterDecorator = createParamDecorator(
   (member: keyof DecisionOf | undefined, context: ExecutionContext) => {
-    const decision = requestIn(context)?.apikeeDecision;
+    const decision = seenIn(context).decision ?? undefined;
     return member === undefined ? decision : decision?.[member];
   },
 );

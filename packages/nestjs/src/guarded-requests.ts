@@ -1,9 +1,15 @@
+import type { Claims, Decision } from "@apikee/core";
 import type { CanActivate, ExecutionContext } from "@nestjs/common";
 import type { NestRequest } from "./request.ts";
 
-/** A request that a guard let through, and for which route. */
-interface Passed {
-  readonly request: NestRequest;
+/** What a handler may know of its request: null where that needed no key. */
+export interface Seen {
+  readonly claims: Claims | null;
+  readonly decision: Decision | null;
+}
+
+/** That a guard let a request or message through, and to which route. */
+interface Passed extends Seen {
   readonly guard: CanActivate;
   readonly handler: unknown;
   readonly classRef: unknown;
@@ -11,11 +17,17 @@ interface Passed {
 
 const passed = new WeakMap<object, Passed>();
 
-/** Remembers that the guard let the request of this context through to its route. */
-export function markPassed(context: ExecutionContext, request: NestRequest, guard: CanActivate): void {
+/** Remembers that the guard let the request of this context through to its route, and with what. */
+export function markPassed(context: ExecutionContext, guard: CanActivate, { claims, decision }: Seen): void {
   const carrier = carrierOf(context);
   if (carrier === null) return;
-  passed.set(carrier, { request, guard, handler: context.getHandler(), classRef: context.getClass() });
+  passed.set(carrier, {
+    claims,
+    decision,
+    guard,
+    handler: context.getHandler(),
+    classRef: context.getClass(),
+  });
 }
 
 /** Whether a guard of the same class, or of one that extends it, let this request through to this route. */
@@ -30,11 +42,19 @@ export function hasPassed(context: ExecutionContext, guard: CanActivate): boolea
   );
 }
 
-/** The request that is being answered, as a guard found it; that of http also where none has run. */
-export function requestIn(context: ExecutionContext): NestRequest | undefined {
-  if (context.getType() === "http") return context.switchToHttp().getRequest<NestRequest>();
+/** What the guards of this context have seen; of an HTTP request also what a guard of the application's own set. */
+export function seenIn(context: ExecutionContext): Seen {
+  if (context.getType() === "http") {
+    const { apikee, apikeeDecision } = context.switchToHttp().getRequest<NestRequest>();
+    return { claims: apikee ?? null, decision: apikeeDecision ?? null };
+  }
   const carrier = carrierOf(context);
-  return carrier === null ? undefined : passed.get(carrier)?.request;
+  return (carrier === null ? undefined : passed.get(carrier)) ?? { claims: null, decision: null };
+}
+
+/** What stands for this one request or message; on Fastify that of node:http, as for guards outside of NestJS. */
+export function sourceOf(context: ExecutionContext, { raw }: NestRequest): object | undefined {
+  return (context.getType() === "http" ? raw : undefined) ?? carrierOf(context) ?? undefined;
 }
 
 /** What belongs to one request or message alone, by the transport; null where that is no object. */

@@ -34,8 +34,10 @@ export interface NestRequest {
   apikeeDecision?: Decision | undefined;
 }
 
-/** What a guard finds itself. Read only where it is needed. */
+/** What a guard finds itself; the methods are called only where it is needed. */
 export interface RequestHooks {
+  /** What belongs to this request or message alone, so that the platform is asked once about it. */
+  readonly source: object | undefined;
   /** The key; undefined leaves it to the headers. */
   getKey(): string | null | undefined;
   getClientIp(): string | undefined;
@@ -50,7 +52,7 @@ export function guardRequest(request: NestRequest, hooks: RequestHooks): GuardRe
     target: request.originalUrl ?? target,
     path: mountedPath(request) ?? path,
     headerValues: node === undefined ? (name) => valuesOf(request.headers, name) : headerValues,
-    source: node ?? request,
+    source: hooks.source,
     get ip() {
       return hooks.getClientIp();
     },

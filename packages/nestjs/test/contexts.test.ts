@@ -1,7 +1,7 @@
 import type { ExecutionContext } from "@nestjs/common";
 import { ExecutionContextHost } from "@nestjs/core/helpers/execution-context-host.js";
-import { describe, expect, it } from "vitest";
-import { requestIn } from "../src/guarded-requests.ts";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { seenIn } from "../src/guarded-requests.ts";
 import {
   ApikeeException,
   ApikeeGuard,
@@ -73,9 +73,9 @@ describe.each(CONTEXTS)("a guard that finds the request of %s", (type, argsOf) =
   it("lets a good key through, and its claims are there", async () => {
     const context = contextOf(type, argsOf(await mint("read")), "scoped");
     expect(await guard.canActivate(context)).toBe(true);
-    expect(requestIn(context)).toMatchObject({
-      apikee: { tenant: "acme-corp" },
-      apikeeDecision: { limits: [] },
+    expect(seenIn(context)).toMatchObject({
+      claims: { tenant: "acme-corp" },
+      decision: { limits: [] },
     });
   });
 
@@ -97,6 +97,45 @@ describe.each(CONTEXTS)("a guard that finds the request of %s", (type, argsOf) =
     // Over one connection come many messages.
     if (type === "ws") args[0] = first.getArgByIndex(0);
     await guard.canActivate(first);
-    expect(requestIn(contextOf(type, args))).toBeUndefined();
+    expect(seenIn(contextOf(type, args))).toEqual({ claims: null, decision: null });
+  });
+});
+
+describe("a guard of a gateway that reads the handshake", () => {
+  class HandshakeGuard extends ApikeeGuard {
+    protected override getRequest(context: ExecutionContext): NestRequest {
+      return context.switchToWs().getClient().handshake;
+    }
+
+    protected override getKey(_request: NestRequest, context: ExecutionContext): string | null {
+      return context.switchToWs().getData().key ?? null;
+    }
+  }
+
+  it("holds each message to its own key, where keys are optional", async () => {
+    const guard = new HandshakeGuard(new ApikeeService({ apikee, optional: true }));
+    const client = { handshake: { headers: {} } };
+    const first = contextOf("ws", [client, { key: await mint("read") }], "scoped");
+    const second = contextOf("ws", [client, {}], "scoped");
+    expect(await guard.canActivate(first)).toBe(true);
+    await expect(guard.canActivate(second)).rejects.toMatchObject({ code: "MISSING_KEY" });
+    expect(await guard.canActivate(contextOf("ws", [client, {}]))).toBe(true);
+    expect(seenIn(first).claims).toMatchObject({ tenant: "acme-corp" });
+    expect(client.handshake).toEqual({ headers: {} });
+  });
+
+  it("has the platform asked about each message, and once", async () => {
+    const judge = vi.spyOn(apikee, "judge");
+    onTestFinished(() => judge.mockRestore());
+    const guard = new HandshakeGuard(new ApikeeService({ apikee }));
+    const key = await mint();
+    const client = { handshake: { headers: {} } };
+    const messages = [{ key }, { key }];
+    for (const message of messages) {
+      for (let time = 0; time < 2; time++) await guard.canActivate(contextOf("ws", [client, message]));
+    }
+    expect(judge.mock.calls.map(([, { source }]) => source)).toEqual(messages);
+    expect(judge.mock.calls[0]![1].source).toBe(messages[0]);
+    expect(judge.mock.calls[1]![1].source).toBe(messages[1]);
   });
 });
