@@ -187,19 +187,44 @@ it("ends when the platform stops", async () => {
   [api, env] = kept;
 });
 
-it("is refused beyond 200 at once, and given again when one of them has left", async () => {
+/** Asks for a tail of a project's environment; where it is given, it is left again. */
+async function statusOf(project: TestEnv): Promise<number> {
+  const request = new Request(`http://platform.test/api/v1/project/${project.name}/logs`, {
+    headers: { authorization: `Bearer ${project.managementKey}`, accept: "text/event-stream" },
+  });
+  const response = await api.platform.app.fetch(request);
+  await response.body?.cancel();
+  return response.status;
+}
+
+it("is refused beyond 50 of one environment at once, and given again when one of them has left", async () => {
+  const other = await api.project(`tail-${count++}`);
   env = await api.project(`tail-${count++}`);
-  const tails = await Promise.all(Array.from({ length: 200 }, () => Tail.open()));
-  const ask = () =>
-    api.platform.app.fetch(
+  const tails = await Promise.all(Array.from({ length: 50 }, () => Tail.open()));
+  expect([await statusOf(env), await statusOf(other)]).toEqual([503, 200]);
+  await tails[0]!.close();
+  expect(await statusOf(env)).toBe(200);
+});
+
+it("is refused beyond 200 of all environments at once", async () => {
+  const other = await api.project(`tail-${count++}`);
+  for (let i = 0; i < 4; i++) {
+    env = await api.project(`tail-${count++}`);
+    await Promise.all(Array.from({ length: 50 }, () => Tail.open()));
+  }
+  expect(await statusOf(other)).toBe(503);
+});
+
+it("is none where only the head is asked for", async () => {
+  env = await api.project(`tail-${count++}`);
+  for (let i = 0; i < 200; i++) {
+    const answer = await api.platform.app.fetch(
       new Request(`http://platform.test/api/v1/project/${env.name}/logs`, {
+        method: "HEAD",
         headers: { authorization: `Bearer ${env.managementKey}`, accept: "text/event-stream" },
       }),
     );
-  const refused = await ask();
-  expect([refused.status, (await refused.json()).error]).toEqual([503, "UNAVAILABLE"]);
-  await tails[0]!.close();
-  const taken = await ask();
-  expect(taken.status).toBe(200);
-  await taken.body!.cancel();
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+  }
+  expect(await statusOf(env)).toBe(200);
 });

@@ -65,6 +65,10 @@ export function logRoutes(context: PlatformContext) {
     const { page, limit, status, ...query } = c.req.valid("query");
     const filter = { envId: env.id, ...query, status: statusRange(status) };
     const form = accepts(c, { header: "Accept", supports: FORMS, default: "application/json" });
+    if (c.req.method === "HEAD" && form !== "application/json") {
+      // Nobody reads its body, nor cancels it: what was begun for it would never end.
+      return c.body(null, 200, { "Content-Type": form });
+    }
     if (form === "text/event-stream") {
       const abort = new AbortController();
       const after = cursorOf(c.req.valid("header")["last-event-id"]);

@@ -2,8 +2,9 @@ import type { Clock } from "@apikee/core";
 import { type LogCursor, type LogFilter, type LogRow, listLogsForward } from "../../store/manage/logs.ts";
 import type { PlatformContext } from "../context.ts";
 
-/** Live tails of one instance at once. */
+/** Live tails of one instance at once, and of one environment: none takes those of the others. */
 const MAX_TAILS = 200;
+const MAX_TAILS_OF_ENVIRONMENT = 50;
 /** How often the database is asked for what is new. */
 const TICK_MS = 1000;
 /** After so long without a request the tail says that it is alive. */
@@ -32,6 +33,7 @@ export interface TailPlace {
 export class LogTails {
   readonly #context: PlatformContext;
   #count = 0;
+  readonly #countOf = new Map<string, number>();
 
   constructor(context: PlatformContext) {
     this.#context = context;
@@ -43,17 +45,26 @@ export class LogTails {
    * after a tail was taken up. Null where there are too many tails.
    */
   open(filter: LogFilter, place: TailPlace): AsyncGenerator<readonly LogRow[]> | null {
-    if (this.#count >= MAX_TAILS) return null;
-    this.#count++;
-    return this.#counted(tail(this.#context, filter, place));
+    const { envId } = filter;
+    const isFull = (this.#countOf.get(envId) ?? 0) >= MAX_TAILS_OF_ENVIRONMENT;
+    if (isFull || this.#count >= MAX_TAILS) return null;
+    this.#add(envId, 1);
+    return this.#counted(envId, tail(this.#context, filter, place));
   }
 
-  async *#counted(rows: AsyncGenerator<readonly LogRow[]>): AsyncGenerator<readonly LogRow[]> {
+  async *#counted(envId: string, rows: AsyncGenerator<readonly LogRow[]>): AsyncGenerator<readonly LogRow[]> {
     try {
       yield* rows;
     } finally {
-      this.#count--;
+      this.#add(envId, -1);
     }
+  }
+
+  #add(envId: string, tails: 1 | -1): void {
+    this.#count += tails;
+    const count = (this.#countOf.get(envId) ?? 0) + tails;
+    if (count === 0) this.#countOf.delete(envId);
+    else this.#countOf.set(envId, count);
   }
 }
 
