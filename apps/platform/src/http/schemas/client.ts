@@ -1,5 +1,4 @@
 import { z } from "@hono/zod-openapi";
-import { CLIENT_ORDERS } from "../../services/manage/clients.ts";
 import { keyChangeSchema, keySchema, madeKeySchema, newKeySchema } from "./key.ts";
 import { pageQuery } from "./pagination.ts";
 import { statsSchema } from "./stats.ts";
@@ -86,7 +85,7 @@ export const clientQuery = z.strictObject({
   templateId: uuid().optional(),
   status: z.enum(STATUSES).optional(),
   sort: z
-    .enum(CLIENT_ORDERS)
+    .enum(["name", "-name", "createdAt", "-createdAt"])
     .default("name")
     .describe("The order; with a minus the other way round. Those that are alike go by their ids."),
   ...pageQuery,

@@ -12,14 +12,12 @@ import { type ClientView, withKeys } from "./client-view.ts";
 import { absent } from "./refusal.ts";
 
 /** The orders in which clients are listed, as the API names them. */
-export const CLIENT_ORDERS = ["name", "-name", "createdAt", "-createdAt"] as const;
-
-const ORDERS: Readonly<Record<(typeof CLIENT_ORDERS)[number], ClientOrder>> = {
+const ORDERS = {
   name: { column: "name", direction: "asc" },
   "-name": { column: "name", direction: "desc" },
   createdAt: { column: "created_at", direction: "asc" },
   "-createdAt": { column: "created_at", direction: "desc" },
-};
+} as const satisfies Readonly<Record<string, ClientOrder>>;
 
 /** A page of the clients of an environment. */
 export async function listEnvironmentClients(
