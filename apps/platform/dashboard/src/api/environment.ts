@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import type { Environment, Page, Project, ServerKey, SigningSecret, Template } from "./types.ts";
+import type { Environment, FraudChange, Page, Project, ServerKey, SigningSecret, Template } from "./types.ts";
 
 /** Limits of a template; null is no limit. Without an id it is made. */
 export type TemplateFields = Partial<Template> & Pick<Template, "name">;
@@ -9,7 +9,7 @@ export type TemplateFields = Partial<Template> & Pick<Template, "name">;
 export interface EnvironmentChange {
   readonly url?: string | null;
   readonly templates?: readonly TemplateFields[];
-  readonly settings?: Partial<Environment["settings"]>;
+  readonly settings?: Partial<Omit<Environment["settings"], "fraud">> & { readonly fraud?: FraudChange };
 }
 
 /** Changes an environment. */

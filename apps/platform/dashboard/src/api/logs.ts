@@ -8,12 +8,18 @@ const NEWEST_EVERY_MS = 3000;
 /** A page of an environment's log; the first is kept up to date. */
 export function useLogs(projectEnv: string, query: Query) {
   const isNewest = query["page"] === "" && query["to"] === "";
-  return useList<Log>(projectEnv, "logs", query, isNewest ? NEWEST_EVERY_MS : false);
+  return useList<Log>(projectEnv, "logs", query, { refetchInterval: isNewest ? NEWEST_EVERY_MS : false });
 }
 
-/** A page of an environment's signals. */
-export function useSignals(projectEnv: string, query: Query) {
-  return useList<Signal>(projectEnv, "signals", query);
+/** How often signals are asked for again. */
+const SIGNALS_EVERY_MS = 10_000;
+
+/** A page of an environment's signals, kept up to date. */
+export function useSignals(projectEnv: string, query: Query, isEnabled = true) {
+  return useList<Signal>(projectEnv, "signals", query, {
+    refetchInterval: SIGNALS_EVERY_MS,
+    enabled: isEnabled,
+  });
 }
 
 /** A page of an environment's audit. */
@@ -25,12 +31,12 @@ function useList<Item>(
   projectEnv: string,
   list: "logs" | "signals" | "audit",
   query: Query,
-  refetchInterval: number | false = false,
+  options: { readonly refetchInterval?: number | false; readonly enabled?: boolean } = {},
 ) {
   return useQuery({
     queryKey: [list, projectEnv, query],
     queryFn: ({ signal }) => call<Page<Item>>("GET", `/project/${projectEnv}/${list}`, { query, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval,
+    ...options,
   });
 }

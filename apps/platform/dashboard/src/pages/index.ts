@@ -6,7 +6,9 @@ import {
   Route,
   ScrollText,
   Settings,
+  ShieldAlert,
   Users,
+  Waypoints,
 } from "lucide-react";
 import { type ComponentType, type LazyExoticComponent, lazy } from "react";
 
@@ -48,6 +50,18 @@ export const PAGES: readonly PageEntry[] = [
     Component: lazy(() => import("./endpoints/endpoints.tsx")),
   },
   { path: "logs", label: "Logs", Icon: ScrollText, Component: lazy(() => import("./logs/logs.tsx")) },
+  {
+    path: "signals",
+    label: "Signals",
+    Icon: ShieldAlert,
+    Component: lazy(() => import("./signals/signals.tsx")),
+  },
+  {
+    path: "explain",
+    label: "Explain",
+    Icon: Waypoints,
+    Component: lazy(() => import("./explain/explain.tsx")),
+  },
   { path: "audit", label: "Audit", Icon: History, Component: lazy(() => import("./audit/audit.tsx")) },
   {
     path: "settings",

@@ -11,9 +11,11 @@ import { Empty, ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { DeleteClient } from "./delete-client.tsx";
+import { EditClient } from "./edit-client.tsx";
 import { Facts } from "./facts.tsx";
 import { IpList } from "./ip-list.tsx";
 import { Keys } from "./keys.tsx";
+import { Usage } from "./usage.tsx";
 import "./client.css";
 
 /** One client: its keys, limits, addresses and use. */
@@ -45,9 +47,8 @@ export default function ClientPage() {
 
 function Loaded({ client }: { readonly client: Client }) {
   const { env } = useEnvironment();
-  const [isDeleting, setDeleting] = useState(false);
-  const logs = `${pageHref(env.project_env, "logs")}?client=${client.id}`;
-  const signals = `${pageHref(env.project_env, "signals")}?client=${client.id}`;
+  const [open, setOpen] = useState<"edit" | "delete">();
+  const about = (page: string) => `${pageHref(env.project_env, page)}?client=${client.id}`;
   return (
     <Page
       title={client.name}
@@ -59,23 +60,29 @@ function Loaded({ client }: { readonly client: Client }) {
       }
       actions={
         <>
-          <Link className="button" href={logs}>
+          <Link className="button" href={about("logs")}>
             Log
           </Link>
-          <Link className="button" href={signals}>
+          <Link className="button" href={about("signals")}>
             Signals
           </Link>
+          <Link className="button" href={about("explain")}>
+            Explain
+          </Link>
+          <Button onClick={() => setOpen("edit")}>Edit…</Button>
           <Suspension client={client} />
-          <Button onClick={() => setDeleting(true)}>Delete…</Button>
+          <Button onClick={() => setOpen("delete")}>Delete…</Button>
         </>
       }
     >
       <Keys client={client} />
       <div className="client-columns">
+        <Usage client={client} />
         <Facts client={client} />
       </div>
       <IpList key={client.ipWhitelist.join(" ")} client={client} />
-      <DeleteClient client={client} isOpen={isDeleting} onClose={() => setDeleting(false)} />
+      <EditClient client={client} isOpen={open === "edit"} onClose={() => setOpen(undefined)} />
+      <DeleteClient client={client} isOpen={open === "delete"} onClose={() => setOpen(undefined)} />
     </Page>
   );
 }

@@ -37,6 +37,14 @@ export function Facts({ client }: { readonly client: Client }) {
         </dd>
         <dt>Id</dt>
         <dd className="mono">{client.id}</dd>
+        {Object.keys(client.metadata).length === 0 ? null : (
+          <>
+            <dt>Metadata</dt>
+            <dd>
+              <pre className="facts-metadata">{JSON.stringify(client.metadata, null, 2)}</pre>
+            </dd>
+          </>
+        )}
       </dl>
     </Card>
   );

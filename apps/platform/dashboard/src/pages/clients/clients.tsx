@@ -19,6 +19,7 @@ const NAMES = ["name", "type", "status", "templateId", "sort", "page"] as const;
 const PAGE_SIZE = 25;
 /** Columns by which the API sorts. */
 const SORTABLE = ["name", "createdAt"];
+const DEFAULT_SORT = "name";
 const STATUSES = ["active", "suspended"] as const;
 
 /** The clients of the environment. */
@@ -71,7 +72,11 @@ export default function Clients() {
             rows={clients.data?.data}
             rowId={({ id }) => id}
             isStale={clients.isPlaceholderData}
-            sorting={{ value: filters.sort, columns: SORTABLE, onChange: (sort) => setFilters({ sort }) }}
+            sorting={{
+              value: filters.sort || DEFAULT_SORT,
+              columns: SORTABLE,
+              onChange: (sort) => setFilters({ sort }),
+            }}
             empty={
               isFiltered ? (
                 <Empty title="No client is like that">

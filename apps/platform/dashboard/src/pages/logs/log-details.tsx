@@ -6,6 +6,7 @@ import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { milliseconds } from "../../ui/numbers.ts";
 import { exactTime } from "../../ui/time.tsx";
+import { AddressAction } from "../signals/address-action.tsx";
 import { Outcome } from "./outcome.tsx";
 import "./logs.css";
 
@@ -80,6 +81,30 @@ function Details({ log }: { readonly log: Log }) {
       </span>,
     ],
   ];
+  return (
+    <>
+      <div className="row">
+        {log.clientId === null || log.keyId === null ? null : (
+          <Link className="button button-small" href={`${href("explain")}?${explainQuery(log)}`}>
+            Explain such a request
+          </Link>
+        )}
+        {log.ip === null ? null : <AddressAction address={log.ip} />}
+      </div>
+      <Facts facts={facts} />
+    </>
+  );
+}
+
+/** The same request, for the page that explains. */
+function explainQuery({ clientId, keyId, method, path, ip, userAgent }: Log): URLSearchParams {
+  const given = { client: clientId, key: keyId, method, path, ip, agent: userAgent };
+  return new URLSearchParams(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}
+
+function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
   return (
     <dl className="log-facts">
       {facts.map(([name, value]) =>

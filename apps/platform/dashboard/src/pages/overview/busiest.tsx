@@ -25,7 +25,7 @@ export function Busiest({ by, options }: Props) {
     id,
     label: names.get(id) ?? id,
     count: total,
-    href: `${pageHref(env.project_env, "logs")}?${by}=${id}`,
+    href: `${pageHref(env.project_env, "logs")}?${by}=${id}&from=${stats.data?.from}`,
   }));
   return (
     <Card title={by === "client" ? "Busiest clients" : "Busiest endpoints"}>

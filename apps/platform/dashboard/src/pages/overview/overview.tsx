@@ -50,7 +50,7 @@ export default function Overview() {
         <Refusals outcomes={outcomes.data} />
         <Busiest by="client" options={options} />
         <Busiest by="endpoint" options={options} />
-        <OpenSignals />
+        <OpenSignals from={outcomes.data?.from} />
       </div>
     </Page>
   );
@@ -90,7 +90,9 @@ function Requests({ outcomes, stepMs }: RequestsProps) {
             label,
             color,
             value: count(values.reduce((sum, value) => sum + value, 0)),
-            ...(FILTERS[label] === undefined ? {} : { href: `${logs}?outcome=${FILTERS[label]}` }),
+            ...(FILTERS[label] === undefined
+              ? {}
+              : { href: `${logs}?outcome=${FILTERS[label]}&from=${outcomes?.from}` }),
           }))}
         />
       </div>

@@ -16,7 +16,7 @@ export function Refusals({ outcomes }: { readonly outcomes: Series | undefined }
           id: outcome,
           label: outcome,
           count,
-          href: `${pageHref(env.project_env, "logs")}?outcome=${outcome}`,
+          href: `${pageHref(env.project_env, "logs")}?outcome=${outcome}&from=${outcomes?.from}`,
         }))}
       />
     </Card>

@@ -2,6 +2,8 @@ import { useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
 import { Danger } from "./danger.tsx";
 import { EnvironmentSettings } from "./environment-settings.tsx";
+import { Fingerprint } from "./fingerprint.tsx";
+import { FraudRules } from "./fraud-rules.tsx";
 import { Password } from "./password.tsx";
 import { ServerKeys } from "./server-keys.tsx";
 import { SigningSecrets } from "./signing-secrets.tsx";
@@ -12,8 +14,10 @@ export default function Settings() {
   return (
     <Page title="Settings">
       <ServerKeys />
+      <Fingerprint />
       {env.signing === "platform" ? <SigningSecrets /> : null}
       <EnvironmentSettings key={JSON.stringify(env.settings)} />
+      <FraudRules key={`fraud ${JSON.stringify(env.settings.fraud)}`} />
       <Password />
       <Danger />
     </Page>

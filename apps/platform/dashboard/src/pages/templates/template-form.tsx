@@ -51,6 +51,7 @@ function Form({
   const [limits, setLimits] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(LIMITS.map(({ member }) => [member, String(template?.[member] ?? "")])),
   );
+  const [mode, setMode] = useState<Template["mode"]>(template?.mode ?? "enforce");
   const change = useChangeEnvironment(env.project_env);
   const issueAt = (member: string) =>
     change.error instanceof ApiError ? change.error.issueAt(`singleEnv.templates.0.${member}`) : undefined;
@@ -59,6 +60,7 @@ function Form({
     const numbers = LIMITS.map(({ member }) => [member, limits[member] ? Number(limits[member]) : null]);
     const fields = {
       name,
+      mode,
       ...Object.fromEntries(numbers),
       ...(template === undefined ? {} : { id: template.id }),
     };
@@ -96,6 +98,22 @@ function Form({
           )}
         </Field>
       ))}
+      <Field
+        label="Requests beyond a limit"
+        hint="On trial, a signal counts what would have been refused, and nothing is."
+      >
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={mode}
+            onChange={({ target }) => setMode(target.value === "shadow" ? "shadow" : "enforce")}
+          >
+            <option value="enforce">are refused</option>
+            <option value="shadow">pass: the limits are on trial</option>
+          </select>
+        )}
+      </Field>
       {change.isError ? <ErrorNotice error={change.error} /> : null}
       <DialogButtons>
         <Button onClick={onClose}>Cancel</Button>

@@ -4,6 +4,7 @@ import { useDelete } from "../../api/environment.ts";
 import type { Template } from "../../api/types.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
@@ -91,9 +92,12 @@ function templateColumns(projectEnv: string, { onEdit, onDelete }: Actions): rea
       id: "name",
       header: "Name",
       cell: ({ row: { original } }) => (
-        <Link className="table-link" href={`${pageHref(projectEnv, "clients")}?templateId=${original.id}`}>
-          {original.name}
-        </Link>
+        <>
+          <Link className="table-link" href={`${pageHref(projectEnv, "clients")}?templateId=${original.id}`}>
+            {original.name}
+          </Link>{" "}
+          {original.mode === "shadow" ? <Badge tone="info">on trial</Badge> : null}
+        </>
       ),
     },
     limit("hour", "An hour", ({ rateLimitHour }) => rateLimitHour),

@@ -1,0 +1,104 @@
+import { type FormEvent, useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { useChangeClient } from "../../api/clients.ts";
+import type { Client } from "../../api/types.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/field.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
+import { TYPES } from "../clients/client-types.ts";
+import { readMetadata } from "./metadata-problem.ts";
+
+interface Props {
+  readonly client: Client;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Changes what a client is called, its kind, and what its owner keeps beside it. */
+export function EditClient({ client, isOpen, onClose }: Props) {
+  return (
+    <Dialog
+      title={`Edit ${client.name}`}
+      description="The tenant is signed into its keys, and stays."
+      isOpen={isOpen}
+      onOpenChange={onClose}
+    >
+      <EditClientForm client={client} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
+  const { env } = useEnvironment();
+  const [name, setName] = useState(client.name);
+  const [type, setType] = useState(client.type);
+  const [text, setText] = useState(() => textOf(client.metadata));
+  const change = useChangeClient(env.project_env, client.id);
+  const metadata = readMetadata(text);
+  const issueAt = (path: string) =>
+    change.error instanceof ApiError ? change.error.issueAt(path) : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (metadata.value === null) return;
+    change.mutate({ name, type, metadata: metadata.value }, { onSuccess: onClose });
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field label="Name" error={issueAt("name")}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            required
+            maxLength={256}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Type">
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={type}
+            onChange={({ target }) => setType(TYPES.find((one) => one === target.value) ?? type)}
+          >
+            {TYPES.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        label="Metadata"
+        hint="A JSON object of your own; nobody but you reads it."
+        error={metadata.problem ?? issueAt("metadata")}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            className="textarea mono"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      {change.isError ? <ErrorNotice error={change.error} /> : null}
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" busy={change.isPending} disabled={metadata.value === null}>
+          Save
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
+
+function textOf(metadata: Client["metadata"]): string {
+  return Object.keys(metadata).length === 0 ? "" : JSON.stringify(metadata, null, 2);
+}

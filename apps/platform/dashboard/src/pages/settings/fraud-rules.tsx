@@ -1,0 +1,63 @@
+import { type FormEvent, useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { useChangeEnvironment } from "../../api/environment.ts";
+import { FRAUD_RULES } from "../../checks.ts";
+import { useEnvironment } from "../../layout/environment.ts";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { FraudRule } from "./fraud-rule.tsx";
+import { ListedAddresses } from "./listed-addresses.tsx";
+import "./settings.css";
+
+/** What each fraud rule does, and its numbers. */
+export function FraudRules() {
+  const { env } = useEnvironment();
+  const [fraud, setFraud] = useState(env.settings.fraud);
+  const change = useChangeEnvironment(env.project_env);
+  const toast = useToast();
+  const issueAt = (path: string) =>
+    change.error instanceof ApiError ? change.error.issueAt(`singleEnv.settings.fraud.${path}`) : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { reputation, ...rules } = fraud;
+    const networks = [...reputation.networks];
+    change.mutate(
+      { settings: { fraud: { ...rules, reputation: { ...reputation, networks } } } },
+      { onSuccess: () => toast({ text: "The fraud rules are saved, and hold from the next request on." }) },
+    );
+  };
+  return (
+    <Card title="Fraud rules">
+      <form className="stack" onSubmit={submit}>
+        <p className="soft">
+          A rule that flags tells of what it finds as a signal; one that blocks refuses the request, too.
+        </p>
+        {FRAUD_RULES.map((check) => (
+          <FraudRule
+            key={check.name}
+            check={check}
+            rule={fraud[check.name]}
+            issueAt={(member) => issueAt(`${check.name}.${member}`)}
+            onChange={(rule) => setFraud({ ...fraud, [check.name]: { ...fraud[check.name], ...rule } })}
+          >
+            {check.name === "reputation" ? (
+              <ListedAddresses
+                networks={fraud.reputation.networks}
+                issueAt={(index) => issueAt(`reputation.networks.${index}`)}
+                onChange={(networks) => setFraud({ ...fraud, reputation: { ...fraud.reputation, networks } })}
+              />
+            ) : null}
+          </FraudRule>
+        ))}
+        {change.isError ? <ErrorNotice error={change.error} /> : null}
+        <div>
+          <Button type="submit" look="primary" busy={change.isPending}>
+            Save the rules
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
