@@ -22,7 +22,7 @@ export function judgeVelocity(
   const requests = Math.floor(rateWithOneMore(history, nowMs));
   const threshold = thresholdOf(rule, history);
   if (rule.action === "off" || requests <= threshold) return null;
-  const isSure = nowMs - history.firstSeenMs >= SURE_AFTER_MS && requests > SURE_REQUESTS;
+  const isSure = hasOwnDay(history, nowMs) && requests > SURE_REQUESTS;
   const mean = rounded(history.mean);
   const usual = isNew(history)
     ? `and is new: up to ${Math.round(threshold)} are taken for usual`
@@ -39,6 +39,11 @@ export function judgeVelocity(
     },
     text: `${NOUNS[subject.kind]} made ${requests} requests in 60 seconds, ${usual}.`,
   };
+}
+
+/** Whether a subject was seen for long enough to be blocked by itself. */
+export function hasOwnDay({ firstSeenMs }: RateHistory, nowMs: number): boolean {
+  return nowMs - firstSeenMs >= SURE_AFTER_MS;
 }
 
 /** Counts one request of a subject. */

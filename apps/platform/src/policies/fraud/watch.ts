@@ -1,13 +1,13 @@
-import { networkOf } from "../ip/address.ts";
+import { type Address, isInternal, networkOf } from "../ip/address.ts";
 import type { Finding, Observation } from "./finding.ts";
 import { countNetwork, judgeManyNetworks, type NetworkHistory, newNetworkHistory } from "./many-networks.ts";
 import { newHistory, type RateHistory } from "./rate-history.ts";
 import { Recent } from "./recent.ts";
 import { judgeReputation, type Reputation } from "./reputation.ts";
-import type { FraudSettings } from "./settings.ts";
+import type { FraudSettings, VelocityRule } from "./settings.ts";
 import { countCountry, judgeTravel, newTravelHistory, type TravelHistory } from "./travel.ts";
 import { type AgentHistory, countUserAgent, judgeUserAgent, newAgentHistory } from "./user-agents.ts";
-import { countVelocity, judgeVelocity } from "./velocity.ts";
+import { countVelocity, hasOwnDay, judgeVelocity } from "./velocity.ts";
 
 /** Keys, clients and addresses that are remembered of one environment, each; those that came last. */
 const CAPACITY = 20_000;
@@ -47,11 +47,7 @@ export class FraudWatch {
   /** What the rules find in a request that is counted. */
   observe(rules: Rules, seen: Observation): Finding[] {
     const findings = this.judge(rules, seen);
-    this.#count(
-      rules.settings,
-      seen,
-      findings.some(({ action }) => action === "block"),
-    );
+    this.#count(rules.settings, seen, findings);
     return findings;
   }
 
@@ -93,28 +89,45 @@ export class FraudWatch {
     if (foundOfClient !== null || address === null) return foundOfClient;
     const network = networkOf(address);
     const ofAddress = { name: "velocityIp", subject: { kind: "ip", id: network }, nowMs } as const;
-    return judgeVelocity(velocityIp, ofAddress, this.#addresses.peek(network) ?? newHistory(nowMs));
+    const history = this.#addresses.peek(network) ?? newHistory(nowMs);
+    return judgeVelocity(ruleOfAddress(velocityIp, address), ofAddress, history);
   }
 
-  #count(settings: FraudSettings, seen: Observation, isBlocked: boolean): void {
-    const { nowMs, keyId, clientId, address, userAgent, country } = seen;
+  #count(settings: FraudSettings, seen: Observation, findings: readonly Finding[]): void {
+    const { nowMs, keyId, address, userAgent, country } = seen;
     const key = this.#keys.use(keyId, () => newKeyHistory(nowMs));
-    countVelocity(settings.velocityKey, key.rate, nowMs);
-    countVelocity(
-      settings.velocityClient,
-      this.#clients.use(clientId, () => newHistory(nowMs)),
-      nowMs,
-    );
-    if (address !== null) {
-      const history = this.#addresses.use(networkOf(address), () => newHistory(nowMs));
-      countVelocity(settings.velocityIp, history, nowMs);
-      countNetwork(settings.manyNetworks, key.networks, { nowMs, address });
-    }
+    this.#countVelocity(settings, seen, { key: key.rate, findings });
+    if (address !== null) countNetwork(settings.manyNetworks, key.networks, { nowMs, address });
     // What is refused must not become usual by being tried.
-    if (isBlocked) return;
+    if (findings.some(({ action }) => action === "block")) return;
     countUserAgent(key.agents, userAgent);
     if (country !== null) countCountry(key.travel, { country, nowMs });
   }
+
+  /**
+   * Up to the subject that too much was found of, where that can be blocked by itself: what one key does must not
+   * have the others of its client refused, nor everybody at its address.
+   */
+  #countVelocity(
+    settings: FraudSettings,
+    { nowMs, clientId, address }: Observation,
+    { key, findings }: { readonly key: RateHistory; readonly findings: readonly Finding[] },
+  ): void {
+    const isHeld = (rule: string, history: RateHistory) =>
+      findings.some((finding) => finding.rule === rule) && hasOwnDay(history, nowMs);
+    countVelocity(settings.velocityKey, key, nowMs);
+    if (isHeld("velocityKey", key)) return;
+    const client = this.#clients.use(clientId, () => newHistory(nowMs));
+    countVelocity(settings.velocityClient, client, nowMs);
+    if (address === null || isHeld("velocityClient", client)) return;
+    const history = this.#addresses.use(networkOf(address), () => newHistory(nowMs));
+    countVelocity(settings.velocityIp, history, nowMs);
+  }
+}
+
+/** An internal address is a proxy's, behind which everybody is: it is told of, and nobody refused for it. */
+function ruleOfAddress(rule: VelocityRule, address: Address): VelocityRule {
+  return rule.action === "block" && isInternal(address) ? { ...rule, action: "flag" } : rule;
 }
 
 function newKeyHistory(nowMs: number): KeyHistory {

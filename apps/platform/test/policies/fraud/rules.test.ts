@@ -135,6 +135,27 @@ describe("velocity", () => {
     expect(minuteOf(rules, nowMs, 300)).toEqual([]);
   });
 
+  it("does not hold against a neighbour what another's key is blocked for", () => {
+    const all = rulesWith(only({ velocityKey: {}, velocityClient: {}, velocityIp: {} }));
+    const flood = { keyId: "flood", clientId: "other" };
+    let nowMs = START;
+    for (let minute = 0; minute <= 24 * 60; minute++, nowMs += MINUTE) {
+      minuteOf(all, nowMs, 5, flood);
+      minuteOf(all, nowMs, 5);
+    }
+    expect(minuteOf(all, nowMs, 5000, flood)).toMatchObject([{ rule: "velocityKey", action: "block" }]);
+    expect(see(all, nowMs + MINUTE - 1).filter(({ action }) => action === "block")).toEqual([]);
+  });
+
+  it("never blocks an address that is a proxy's, behind which everybody is", () => {
+    const addresses = rulesWith(only({ velocityIp: {} }));
+    const behind = { ip: "10.0.0.5" };
+    const nowMs = steadily(addresses, 24 * 60 + 1, 10, behind);
+    expect(minuteOf(addresses, nowMs, 5000, behind)).toMatchObject([{ rule: "velocityIp", action: "flag" }]);
+    const edge = steadily(addresses, 24 * 60 + 1, 10);
+    expect(minuteOf(addresses, edge, 5000)).toMatchObject([{ rule: "velocityIp", action: "block" }]);
+  });
+
   it("takes 300 a minute of who is new for usual, and not more", () => {
     expect(minuteOf(rules, START, 300)).toEqual([]);
     expect(see(rules, START + MINUTE - 1)).toMatchObject([{ action: "flag", saw: { requests: 301 } }]);
