@@ -38,6 +38,8 @@ const WORKERD_ASKING = {
     "workerd tells a worker no address of its client; Cloudflare does",
     "A00 logged: who, from where, and how long",
     "A39 X-Forwarded-For",
+    "A40 allow-list",
+    "A00 reputation",
   ),
   ...because("workerd tells a worker of no client that goes away", "A38 logged: client goes away"),
 };
