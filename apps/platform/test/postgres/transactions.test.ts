@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
+import { silentLogger } from "../../src/logger.ts";
 import type { Database } from "../../src/store/database.ts";
 import { DatabaseUnavailableError, isUniqueViolation } from "../../src/store/errors.ts";
 import { findLog } from "../../src/store/logs.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
 import type { PostgresOptions } from "../../src/store/postgres/options.ts";
 import { findSetting } from "../../src/store/settings.ts";
+import { until } from "../integration/until.ts";
 import { addEnvironment } from "../store/rows.ts";
 import { freshPostgres } from "./instances.ts";
 import { Relay } from "./relay.ts";
@@ -144,48 +146,58 @@ test("what another version does to a table while plans of it are kept is met by 
   expect(await find()).toBeNull();
 });
 
-test("a statement, a lock and an idle transaction end when their time is up, and the next goes on", async () => {
-  const database = await open({
-    poolSize: 2,
-    statementTimeoutMs: 300,
-    lockTimeoutMs: 100,
-    idleInTransactionTimeoutMs: 200,
-  });
+const rename = (db: Parameters<typeof setting>[0]) =>
+  db.updateTable("projects").set({ name: "x" }).where("slug", "=", "one").execute();
+
+test("a statement ends when its time is up, and the next goes on", async () => {
+  const database = await open({ statementTimeoutMs: 500 });
+  await expect(sql`select pg_sleep(60)`.execute(database.db)).rejects.toThrow(DatabaseUnavailableError);
+  expect(await findSetting(database.db, "x")).toBeNull();
+});
+
+test("a wait for a lock ends when its time is up, and who holds it goes on", async () => {
+  const database = await open({ lockTimeoutMs: 100 });
   await addEnvironment(database, "one");
-  await expect(sql`select pg_sleep(5)`.execute(database.db)).rejects.toThrow(DatabaseUnavailableError);
-  const lock = (db: Parameters<typeof setting>[0]) =>
-    db.updateTable("projects").set({ name: "x" }).where("slug", "=", "one").execute();
   await database.transaction(async (db) => {
-    await lock(db);
-    await expect(database.transaction(lock)).rejects.toThrow(DatabaseUnavailableError);
+    await rename(db);
+    await expect(database.transaction(rename)).rejects.toThrow(DatabaseUnavailableError);
   });
+  await database.transaction(rename);
+});
+
+test("a transaction that stands still is ended, and what it held is free", async () => {
+  const database = await open({ idleInTransactionTimeoutMs: 200 });
+  await addEnvironment(database, "one");
   const idle = database.transaction(async (db) => {
-    await lock(db);
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    await lock(db);
+    await rename(db);
+    // Waits for what it holds: for its own end, by the server.
+    await database.transaction(rename);
+    await rename(db);
   });
   await expect(idle).rejects.toThrow(DatabaseUnavailableError);
-  await database.transaction(lock);
 });
 
 test("a connection that is lost, also in the middle of a transaction, is an error there and nowhere else", async () => {
   const options = await freshPostgres();
   const relay = await Relay.start(options.url);
-  const database = await openDatabase({ ...options, url: relay.url });
+  const told: object[] = [];
+  const logger = { ...silentLogger, warn: (fields: object) => void told.push(fields) };
+  const database = await openDatabase({ ...options, url: relay.url }, { logger });
   onTestFinished(() => database.close());
   const torn = database.transaction(async (db) => {
     await setting(db, "torn", "x");
     relay.cut();
-    await new Promise((resolve) => setTimeout(resolve, 50));
     await setting(db, "torn too", "x");
   });
   await expect(torn).rejects.toThrow(DatabaseUnavailableError);
+  await findSetting(database.db, "x");
   // The pool holds one that it takes for alive.
   relay.cut();
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await until("the pool has noticed", () => told.some((fields) => "reason" in fields));
   await database.transaction((db) => setting(db, "whole", "x"));
   expect(await findSetting(database.db, "torn")).toBeNull();
   expect(await findSetting(database.db, "whole")).toBe("x");
+  expect(told).toContainEqual({ reason: "Connection terminated unexpectedly" });
 });
 
 test("a server that says nothing any more is given up, and asked anew over another connection", async () => {
@@ -194,8 +206,8 @@ test("a server that says nothing any more is given up, and asked anew over anoth
   const database = await openDatabase({
     ...options,
     url: relay.url,
-    statementTimeoutMs: 100,
-    connectionTimeoutMs: 300,
+    statementTimeoutMs: 1000,
+    connectionTimeoutMs: 2000,
   });
   onTestFinished(() => database.close());
   await findSetting(database.db, "x");

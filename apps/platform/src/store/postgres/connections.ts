@@ -22,7 +22,8 @@ export function openPool(options: ResolvedPostgresOptions, logger: Logger): pg.P
     lock_timeout: options.lockTimeoutMs,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs,
   });
-  pool.on("error", (error) => logger.warn({ err: withoutRow(error) }, "a database connection was lost"));
+  // The error itself carries the client, with all that it knows of the server.
+  pool.on("error", ({ message }) => logger.warn({ reason: message }, "a database connection was lost"));
   // The pool listens to those that nobody uses. Lost in the middle of a transaction, the next statement tells.
   pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
