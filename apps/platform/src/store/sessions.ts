@@ -17,6 +17,17 @@ export async function findPassword(db: Executor): Promise<string | null> {
   return row?.hash ?? null;
 }
 
+/** As `findPassword`; until the transaction ends it stays what it is. */
+export async function lockPassword(db: Executor): Promise<string | null> {
+  const row = await db
+    .selectFrom("passwords")
+    .select("hash")
+    .where("id", "=", ADMINISTRATOR)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row?.hash ?? null;
+}
+
 /** Sets the first password; false where there is one already. */
 export async function insertPassword(db: Executor, hash: string, nowMs: number): Promise<boolean> {
   const result = await db

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { actingAsCommand } from "../../src/services/change.ts";
+import { hashOfRightPassword, resetPassword } from "../../src/services/sessions/account.ts";
+import { beginSession } from "../../src/services/sessions/session.ts";
 import { type Answer, Api, type Call } from "./api.ts";
 
 const PASSWORD = "correct horse battery staple";
@@ -140,6 +143,17 @@ describe("a session", { timeout: TIMEOUT_MS }, () => {
     expect((await second.call("GET", "/api/v1/project")).status).toBe(401);
     expect((await second.signIn()).status).toBe(401);
     expect((await second.signIn(next)).status).toBe(201);
+  });
+});
+
+describe("a password that is set anew", { timeout: TIMEOUT_MS }, () => {
+  it("leaves no session to a sign-in with the old one that was under way", async () => {
+    await signedIn();
+    const { context } = api.platform;
+    const hash = await hashOfRightPassword(context, PASSWORD);
+    await resetPassword(actingAsCommand(context, "test"), `${PASSWORD}!`);
+    expect(await beginSession(context, hash!)).toBeNull();
+    expect(await context.db.selectFrom("sessions").select("id").execute()).toEqual([]);
   });
 });
 

@@ -7,8 +7,8 @@ import { principalOf } from "../../services/manage/access.ts";
 import {
   changePassword,
   endAllSessions,
+  hashOfRightPassword,
   hasPassword,
-  isAdministratorsPassword,
   setFirstPassword,
 } from "../../services/sessions/account.ts";
 import { beginSession, csrfTokenOf, endSession } from "../../services/sessions/session.ts";
@@ -106,8 +106,8 @@ export function sessionRoutes(context: PlatformContext) {
   app.openapi(signIn, async (c) => {
     checkSameOrigin(c);
     const { password } = c.req.valid("json");
-    await guess(c, () => isAdministratorsPassword(context, password));
-    return c.json(await begin(c), 201);
+    const hash = await guess(c, () => hashOfRightPassword(context, password));
+    return c.json(await begin(c, hash), 201);
   });
 
   app.openapi(signOut, async (c) => {
@@ -122,15 +122,15 @@ export function sessionRoutes(context: PlatformContext) {
     checkSameOrigin(c);
     if (!isOnThisMachine(c)) await requireAdminToken(c);
     const acting = actingAsSession(c, { id: null, name: "first visit" });
-    await unlessBusy(() => setFirstPassword(acting, c.req.valid("json").password));
-    return c.json(await begin(c), 201);
+    const hash = await unlessBusy(() => setFirstPassword(acting, c.req.valid("json").password));
+    return c.json(await begin(c, hash), 201);
   });
 
   app.openapi(password, async (c) => {
     const { session } = await signedIn(c);
     const acting = actingAsSession(c, { id: session.id, name: null });
-    await guess(c, () => changePassword(acting, c.req.valid("json")));
-    return c.json(await begin(c), 200);
+    const hash = await guess(c, () => changePassword(acting, c.req.valid("json")));
+    return c.json(await begin(c, hash), 200);
   });
 
   function actingAsSession(c: HttpContext, who: Pick<Actor, "id" | "name">): ActingContext {
@@ -144,21 +144,27 @@ export function sessionRoutes(context: PlatformContext) {
     return found;
   }
 
-  async function begin(c: HttpContext) {
-    const { token, ...session } = await beginSession(context);
+  async function begin(c: HttpContext, passwordHash: string) {
+    const begun = await beginSession(context, passwordHash);
+    // It was changed meanwhile.
+    if (begun === null) throw new HttpError("WRONG_PASSWORD");
+    const { token, ...session } = begun;
     setSessionCookie(c, token, Math.floor((session.endsAtMs - context.clock.now()) / MS_PER_SECOND));
     return { signedIn: true, needsPassword: false, ...told({ session, token }) };
   }
 
-  async function guess(c: HttpContext, isRight: () => Promise<boolean>): Promise<void> {
+  /** The hash of the password, where what was guessed is it. */
+  async function guess(c: HttpContext, look: () => Promise<string | null>): Promise<string> {
     const network = networkOfClient(c);
     const refused = await takeAttempt(context, network);
     if (refused !== null) {
       c.header("Retry-After", String(Math.ceil(refused.retryAfterMs / MS_PER_SECOND)));
       throw new HttpError("TOO_MANY_ATTEMPTS");
     }
-    if (!(await unlessBusy(isRight))) throw new HttpError("WRONG_PASSWORD");
+    const hash = await unlessBusy(look);
+    if (hash === null) throw new HttpError("WRONG_PASSWORD");
     await forgiveAttempts(context, network);
+    return hash;
   }
 
   async function requireAdminToken(c: HttpContext): Promise<void> {

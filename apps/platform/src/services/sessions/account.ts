@@ -21,39 +21,42 @@ export async function hasPassword({ db }: PlatformContext): Promise<boolean> {
 }
 
 /**
- * Sets the administrator's first password.
+ * Sets the administrator's first password, and returns its hash.
  *
  * @throws Refusal conflict where there is one.
  */
-export async function setFirstPassword(context: ActingContext, password: string): Promise<void> {
+export async function setFirstPassword(context: ActingContext, password: string): Promise<string> {
   if (await hasPassword(context)) throw alreadySet();
   const { clock, randomBytes } = context;
   const hash = await hashPassword(password, randomBytes);
-  await change(context, THE_PLATFORM, async (db) => {
+  return change(context, THE_PLATFORM, async (db) => {
     if (!(await insertPassword(db, hash, clock.now()))) throw alreadySet();
-    return { result: undefined, audit: [passwordIsSet("password.create")] };
+    return { result: hash, audit: [passwordIsSet("password.create")] };
   });
 }
 
-/** Whether it is the administrator's password; false where none was set. */
-export async function isAdministratorsPassword({ db }: PlatformContext, password: string): Promise<boolean> {
+/** The hash of the administrator's password, where it is this one; null where it is another, or none was set. */
+export async function hashOfRightPassword({ db }: PlatformContext, password: string): Promise<string | null> {
   const stored = await findPassword(db);
-  return stored !== null && isPassword(password, stored);
+  return stored !== null && (await isPassword(password, stored)) ? stored : null;
 }
 
-/** Replaces the password and ends every session, in one transaction; false where `current` is not it. */
+/**
+ * Replaces the password and ends every session, in one transaction. Returns the hash of the new one; null where
+ * `current` is not the old one.
+ */
 export async function changePassword(
   context: ActingContext,
   { current, next }: { readonly current: string; readonly next: string },
-): Promise<boolean> {
+): Promise<string | null> {
   const { clock, randomBytes } = context;
-  const from = await findPassword(context.db);
-  if (from === null || !(await isPassword(current, from))) return false;
+  const from = await hashOfRightPassword(context, current);
+  if (from === null) return null;
   const to = await hashPassword(next, randomBytes);
   return change(context, THE_PLATFORM, async (db) => {
     const isReplaced = await replacePassword(db, { from, to, nowMs: clock.now() });
     if (isReplaced) await deleteSessions(db);
-    return { result: isReplaced, audit: [isReplaced ? passwordIsSet("password.update") : null] };
+    return { result: isReplaced ? to : null, audit: [isReplaced ? passwordIsSet("password.update") : null] };
   });
 }
 

@@ -5,6 +5,7 @@ import {
   deleteSession,
   findSession,
   insertSession,
+  lockPassword,
   type SessionRow,
   touchSession,
 } from "../../store/sessions.ts";
@@ -27,19 +28,25 @@ export interface Session {
   readonly endsAtMs: number;
 }
 
-/** Begins a session, always a new one: a cookie that was there before the sign-in is worth nothing after it. */
-export async function beginSession({
-  db,
-  clock,
-  randomBytes,
-  newId,
-}: PlatformContext): Promise<Session & { readonly token: string }> {
+/**
+ * Begins a session, always a new one: a cookie that was there before the sign-in is worth nothing after it. Null
+ * where the administrator's password is no longer the one of the hash: a session that was asked for with the old one
+ * must not outlive it.
+ */
+export async function beginSession(
+  { database, clock, randomBytes, newId }: PlatformContext,
+  passwordHash: string,
+): Promise<(Session & { readonly token: string }) | null> {
   const nowMs = clock.now();
   const token = Buffer.from(randomBytes(TOKEN_BYTES)).toString("base64url");
   const row = { id: newId(), hash: sha256Hex(token), created_at: nowMs, last_seen_at: nowMs };
-  await deleteEndedSessions(db, endedBefore(nowMs));
-  await insertSession(db, row);
-  return { ...sessionOf(row), token };
+  const isBegun = await database.transaction(async (db) => {
+    if ((await lockPassword(db)) !== passwordHash) return false;
+    await deleteEndedSessions(db, endedBefore(nowMs));
+    await insertSession(db, row);
+    return true;
+  });
+  return isBegun ? { ...sessionOf(row), token } : null;
 }
 
 /** The session of a cookie's value; null where there is none, or it has ended. */
