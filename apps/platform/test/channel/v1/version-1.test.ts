@@ -92,6 +92,13 @@ describe("a request of version 1", () => {
     expect((await owner.client("acme")).stats).toMatchObject({ total: 1, success: 1 });
   });
 
+  test("knows no key by a name that no key can have", async () => {
+    const scene = await version1();
+    for (const name of ["a\u0000b", "\ud800", "\n"]) {
+      expect(await call(scene, { name })).toMatchObject({ status: 200, body: { error: "UNKNOWN_KEY" } });
+    }
+  });
+
   test("may be for any method and path, which are cut and cleaned", async () => {
     const scene = await version1();
     const table = [
