@@ -33,7 +33,15 @@ export async function insertEnvironment(db: Executor, row: Insertable<Environmen
 export async function addDroppedReports(db: Executor, envId: string, count: number): Promise<void> {
   await db
     .updateTable("environments")
-    .set((eb) => ({ dropped_reports: eb("dropped_reports", "+", count) }))
+    .set((eb) => ({
+      // A sum that is no number any more could not be read, and its environment with it.
+      dropped_reports: eb
+        .case()
+        .when("dropped_reports", "<=", Number.MAX_SAFE_INTEGER - count)
+        .then(eb("dropped_reports", "+", count))
+        .else(Number.MAX_SAFE_INTEGER)
+        .end(),
+    }))
     .where("id", "=", envId)
     .execute();
 }

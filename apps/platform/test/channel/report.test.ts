@@ -24,6 +24,17 @@ async function setUpReports() {
   return { ...scene, key, keyId, event, batch };
 }
 
+test("counts of what was dropped that are beyond all sense harm nothing", async () => {
+  const { client, key, batch, owner } = await setUpReports();
+  for (let batches = 0; batches < 3; batches++) {
+    const answer = await client.call("report", batch([], { dropped: Number.MAX_SAFE_INTEGER }));
+    expect(answer.status).toBe(200);
+  }
+  // Whatever was remembered of the environment is read anew.
+  await owner.setSettings({ autoRegister: true });
+  expect(await client.validate(key)).toMatchObject({ status: 200, body: { success: true } });
+});
+
 describe("an event", () => {
   test("completes the row of its validate, and counts its request once", async () => {
     const { client, key, keyId, event, batch, platform, projectEnv, owner } = await setUpReports();
