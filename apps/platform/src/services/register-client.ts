@@ -14,6 +14,8 @@ import { isAddressOrNetwork } from "./manage/ip-networks.ts";
 import { once } from "./once.ts";
 import { noteKeyMismatch } from "./signals.ts";
 
+/** The last moment that a date can hold, in milliseconds since 1970; the first is as far before. */
+const MAX_TIME_MS = 8.64e15;
 const MAX_METADATA_BYTES = 16_384;
 
 const bodySchema = z.strictObject({
@@ -34,7 +36,7 @@ const bodySchema = z.strictObject({
     suffix: z.string().regex(/^[0-9A-Za-z.]{4}$/),
     scopes: z.array(cleanTextSchema(128)).max(256),
     environment: cleanTextSchema(64),
-    expiresAt: z.number().finite().nullable().optional(),
+    expiresAt: z.int().min(-MAX_TIME_MS).max(MAX_TIME_MS).nullable().optional(),
   }),
 });
 

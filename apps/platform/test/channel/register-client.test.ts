@@ -153,6 +153,8 @@ describe("client.create", () => {
     ["a prefix that is the whole key", {}, { prefix: "apikee_0123456789.abc" }],
     ["257 scopes", {}, { scopes: Array(257).fill("a") }],
     ["an expiry that is a text", {}, { expiresAt: "2027" }],
+    ["an expiry that no date can hold", {}, { expiresAt: 1e300 }],
+    ["an expiry between two milliseconds", {}, { expiresAt: 0.5 }],
   ])("with %s is ill-formed", async (_, changes, keyChanges) => {
     const { client, registration, owner } = await setUpKeys();
     const { body } = await registration("acme", changes, keyChanges);
