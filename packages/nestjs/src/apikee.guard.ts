@@ -36,7 +36,7 @@ export class ApikeeGuard implements CanActivate {
   /** @throws ApikeeException, or what `onDenied` throws, where the request is refused. */
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const { isPublic, scopes } = routePolicy(context);
-    if (isPublic || hasPassed(context, this)) return true;
+    if (isPublic || hasPassed(context, this.#asPassedBy)) return true;
     return this.#judge(context, scopes);
   }
 
@@ -77,6 +77,10 @@ export class ApikeeGuard implements CanActivate {
     throw new ApikeeException(denial);
   }
 
+  get #asPassedBy() {
+    return { guard: this, service: this.apikee };
+  }
+
   async #judge(context: ExecutionContext, scopes: readonly string[]): Promise<boolean> {
     const request = this.getRequest(context);
     const response = this.getResponse(context);
@@ -95,7 +99,7 @@ export class ApikeeGuard implements CanActivate {
     const seen = this.#remember(outcome, context, request);
     const lacking = scopes.length === 0 ? null : this.#guard.requireScopes(seen.claims, scopes);
     if (lacking !== null) return this.#deny(lacking, context, response);
-    markPassed(context, this, seen);
+    markPassed(context, this.#asPassedBy, seen);
     return true;
   }
 

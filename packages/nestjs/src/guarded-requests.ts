@@ -10,35 +10,42 @@ export interface Seen {
 
 /** That a guard let a request or message through, and to which route. */
 interface Passed extends Seen {
-  readonly guard: CanActivate;
+  readonly by: PassedBy;
   readonly handler: unknown;
   readonly classRef: unknown;
+}
+
+/** A guard, and the service of the module whose options it goes by. */
+interface PassedBy {
+  readonly guard: CanActivate;
+  readonly service: object;
 }
 
 const passed = new WeakMap<object, Passed>();
 
 /** Remembers that the guard let the request of this context through to its route, and with what. */
-export function markPassed(context: ExecutionContext, guard: CanActivate, { claims, decision }: Seen): void {
+export function markPassed(context: ExecutionContext, by: PassedBy, { claims, decision }: Seen): void {
   const carrier = carrierOf(context);
   if (carrier === null) return;
   passed.set(carrier, {
     claims,
     decision,
-    guard,
+    by,
     handler: context.getHandler(),
     classRef: context.getClass(),
   });
 }
 
-/** Whether a guard of the same class, or of one that extends it, let this request through to this route. */
-export function hasPassed(context: ExecutionContext, guard: CanActivate): boolean {
+/** Whether a guard of the same class, or of one that extends it, and of the same module let it through to this route. */
+export function hasPassed(context: ExecutionContext, { guard, service }: PassedBy): boolean {
   const carrier = carrierOf(context);
   const before = carrier === null ? undefined : passed.get(carrier);
   return (
     before !== undefined &&
     before.handler === context.getHandler() &&
     before.classRef === context.getClass() &&
-    before.guard instanceof guard.constructor
+    before.by.service === service &&
+    before.by.guard instanceof guard.constructor
   );
 }
 

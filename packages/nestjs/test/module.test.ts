@@ -97,6 +97,17 @@ describe.each(PLATFORMS)("the module on %s", (_name, adapter) => {
     expect(await get("/guarded", await mint())).toMatchObject({ status: 200, body: { tenant: "acme-corp" } });
   });
 
+  it("asks each of two modules with options of their own, whatever the other let through", async () => {
+    const stricter = new Apikee({ secret: `other ${SECRET}` });
+    @Module({ imports: [ApikeeModule.forRoot({ apikee: stricter, global: false })], controllers })
+    class StricterModule {}
+    const imports = [ApikeeModule.forRoot({ apikee, optional: true }), StricterModule];
+    const { get } = await serve(adapter(), { imports });
+    expect(await get("/tenant")).toMatchObject({ status: 200, body: { tenant: "nobody" } });
+    expect(await get("/guarded")).toMatchObject({ status: 401, body: { error: "MISSING_KEY" } });
+    expect(await get("/guarded", await mint())).toMatchObject({ body: { error: "INVALID_SIGNATURE" } });
+  });
+
   it("guards with the whole path, the global prefix with it", async () => {
     const module = ApikeeModule.forRoot({ apikee, excludePaths: ["/api/tenant", "/guarded"] });
     const { get } = await serve(adapter(), { imports: [module], controllers }, (app) => {
