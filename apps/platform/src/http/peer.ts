@@ -4,8 +4,8 @@ import type { HttpContext } from "./env.ts";
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
-/** A proxy on this machine speaks for others. */
-const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
+/** What a proxy on this machine, which speaks for others, says of them. */
+const FORWARDED = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|.+-(?:client|connecting)-ip)$/;
 
 /** Who is connected, as one network: never by a header, which anybody can write. */
 export function networkOfClient(c: HttpContext): string {
@@ -21,6 +21,8 @@ export function isOnThisMachine(c: HttpContext): boolean {
   // Without a socket the caller is in this very process.
   if (incoming === null) return true;
   const isLoopback = LOOPBACK.test(incoming.socket.remoteAddress ?? "");
-  const isForwarded = FORWARDED.some((name) => c.req.header(name) !== undefined);
+  // No browser speaks HTTP/1.0 any more, and a proxy that was told nothing does.
+  const isForwarded =
+    incoming.httpVersion === "1.0" || Object.keys(incoming.headers).some((name) => FORWARDED.test(name));
   return isLoopback && !isForwarded && LOOPBACK_HOST.test(c.req.header("host") ?? "");
 }
