@@ -50,9 +50,6 @@ export const FRAUD_RULES = [
   },
 ] as const satisfies readonly Check[];
 
-/** A fraud rule as settings name it. */
-export type FraudRule = (typeof FRAUD_RULES)[number]["name"];
-
 const OTHERS: readonly Check[] = [
   {
     name: "rateLimit",

@@ -6,7 +6,7 @@ import { HttpError } from "./errors.ts";
 
 const NAME = "apikee_session";
 /** The header that carries the CSRF token. */
-export const CSRF_HEADER = "x-csrf-token";
+const CSRF_HEADER = "x-csrf-token";
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
 /** A session as it came with a request. */

@@ -11,14 +11,6 @@ export interface ClientFields {
   readonly ipWhitelist: readonly string[];
 }
 
-/** What of a key is chosen when it is made. */
-export interface NewKey {
-  readonly name: string;
-  readonly scopes: readonly string[];
-  /** ISO 8601; null is never. */
-  readonly expiresAt: string | null;
-}
-
 /** A client after a call that made keys: those hold `rawKey`. */
 export type ChangedClient = Omit<Client, "keys"> & { readonly keys: readonly (Key | MadeKey)[] };
 

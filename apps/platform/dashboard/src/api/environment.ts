@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import type { Environment, FraudChange, Page, Project, ServerKey, SigningSecret, Template } from "./types.ts";
+import type { Environment, FraudChange, Page, ServerKey, SigningSecret, Template } from "./types.ts";
 
 /** Limits of a template; null is no limit. Without an id it is made. */
-export type TemplateFields = Partial<Template> & Pick<Template, "name">;
+type TemplateFields = Partial<Template> & Pick<Template, "name">;
 
 /** What of an environment can be changed. */
 export interface EnvironmentChange {
@@ -16,13 +16,6 @@ export interface EnvironmentChange {
 export function useChangeEnvironment(projectEnv: string) {
   return useProjectMutation((singleEnv: EnvironmentChange) =>
     call("PUT", `/project/${projectEnv}`, { body: { singleEnv } }),
-  );
-}
-
-/** Renames the project. */
-export function useChangeProject(projectEnv: string) {
-  return useProjectMutation((change: { readonly name?: string; readonly description?: string | null }) =>
-    call<Project>("PUT", `/project/${projectEnv}`, { body: change }),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { auditEntrySchema } from "../../../src/http/schemas/audit.ts";
-import type { clientSchema, newClientsSchema } from "../../../src/http/schemas/client.ts";
+import type { clientSchema } from "../../../src/http/schemas/client.ts";
 import type { endpointSchema } from "../../../src/http/schemas/endpoint.ts";
 import type { explainSchema, explanationSchema } from "../../../src/http/schemas/explain.ts";
 import type { fraudChangeSchema } from "../../../src/http/schemas/fraud.ts";
@@ -17,7 +17,6 @@ import type { templateSchema } from "../../../src/http/schemas/template.ts";
 // The API's own schemas say what it answers; only their types are used here.
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export type Client = z.infer<typeof clientSchema>;
-export type NewClients = z.input<typeof newClientsSchema>;
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type Environment = z.infer<typeof envSchema>;
 export type ExplainRequest = z.input<typeof explainSchema>;

@@ -18,7 +18,7 @@ interface ColumnLook {
 export type Column<Row extends RowData> = ColumnDef<typeof features, Row> & { readonly meta?: ColumnLook };
 
 /** How a table is sorted by the server, in the form of its `sort` parameter: `name`, or `-name` downwards. */
-export interface Sorting {
+interface Sorting {
   readonly value: string;
   readonly columns: readonly string[];
   readonly onChange: (sort: string) => void;

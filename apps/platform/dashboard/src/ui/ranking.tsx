@@ -7,7 +7,7 @@ import "./ranking.css";
 const SKELETON_LINES = 5;
 
 /** One of a ranking. */
-export interface Ranked {
+interface Ranked {
   readonly id: string;
   readonly label: string;
   readonly href: string;

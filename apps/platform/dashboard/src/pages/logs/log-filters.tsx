@@ -18,7 +18,7 @@ export const FILTERS = [
 ] as const;
 
 /** What each filter is set to; empty where it is not. */
-export type LogFilterValues = Readonly<Record<(typeof FILTERS)[number], string>>;
+type LogFilterValues = Readonly<Record<(typeof FILTERS)[number], string>>;
 
 const STATUSES = ["2xx", "3xx", "4xx", "5xx"].map((value) => ({ value, label: value }));
 const CHIPS = ["client", "key", "endpoint"] as const;

@@ -11,7 +11,7 @@ const GROUPS = [
 ] as const;
 
 /** Which group an outcome of the log belongs to. */
-export function groupOf(outcome: string): (typeof GROUPS)[number]["label"] {
+function groupOf(outcome: string): (typeof GROUPS)[number]["label"] {
   if (outcome === "allowed" || outcome === "degraded") return outcome;
   if (outcome === "RATE_LIMITED") return "limited";
   return outcome === "FRAUD_BLOCKED" || outcome === "IP_NOT_ALLOWED" ? "blocked" : "refused";

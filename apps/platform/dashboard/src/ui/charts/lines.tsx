@@ -6,7 +6,7 @@ import { type CanvasColors, useCanvasColors } from "./colors.ts";
 import { Plot } from "./plot.tsx";
 
 /** One line. */
-export interface Line {
+interface Line {
   readonly label: string;
   readonly color: `--${string}`;
   /** One for each time; null where there is none. */
