@@ -14,7 +14,7 @@ export function EnvironmentMenu({ projects }: { readonly projects: readonly Proj
   return (
     <Menu
       trigger={
-        <Button look="quiet" aria-label={`Environment: ${env.project_env}`}>
+        <Button look="quiet" className="shell-environment" aria-label={`Environment: ${env.project_env}`}>
           <span className="mono">{env.project_env}</span>
           <ChevronsUpDown size={15} aria-hidden />
         </Button>

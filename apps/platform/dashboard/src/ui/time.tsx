@@ -29,6 +29,21 @@ export function Time({ at, never = "never" }: Props) {
   );
 }
 
+const sameYear = new Intl.DateTimeFormat("en", {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
+/** A time to the second, in local time, without the year where it is this one: such as Nov 24, 14:03:59. */
+export function listTime(at: string): string {
+  const date = new Date(at);
+  return date.getFullYear() === new Date().getFullYear() ? sameYear.format(date) : exact.format(date);
+}
+
 /** A time in full, in local time. */
 export function exactTime(at: string): string {
   return exact.format(new Date(at));

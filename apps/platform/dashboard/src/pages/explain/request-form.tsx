@@ -17,7 +17,7 @@ interface Props {
 
 /** Describes a request of a client. */
 export function RequestForm({ client, given, isBusy, onAsk }: Props) {
-  const [keyId, setKeyId] = useState(given.key || (client.keys.at(-1)?.id ?? ""));
+  const [keyId, setKeyId] = useState(given.key || keyOf(client));
   const [method, setMethod] = useState(given.method || "GET");
   const [path, setPath] = useState(given.path || "/");
   const [ip, setIp] = useState(given.ip);
@@ -81,7 +81,7 @@ export function RequestForm({ client, given, isBusy, onAsk }: Props) {
           />
         )}
       </Field>
-      <Field label="Address" hint="As your framework gives it. Empty: none that can be read.">
+      <Field label="Address" hint="As your framework gives it. Empty: none.">
         {(control) => (
           <input
             {...control}
@@ -113,4 +113,9 @@ export function RequestForm({ client, given, isBusy, onAsk }: Props) {
       </div>
     </form>
   );
+}
+
+/** The newest that was not revoked, if there is one. */
+function keyOf({ keys }: Client): string {
+  return (keys.findLast(({ revokedAt }) => revokedAt === null) ?? keys.at(-1))?.id ?? "";
 }

@@ -3,7 +3,7 @@ import type { Log } from "../../api/types.ts";
 import { pageHref } from "../../layout/environment.ts";
 import type { Column } from "../../ui/data-table.tsx";
 import { milliseconds } from "../../ui/numbers.ts";
-import { exactTime } from "../../ui/time.tsx";
+import { listTime } from "../../ui/time.tsx";
 import { Outcome } from "./outcome.tsx";
 
 interface Context {
@@ -21,7 +21,7 @@ export function logColumns({ projectEnv, names, onOpen }: Context): readonly Col
       header: "Time",
       cell: ({ row: { original } }) => (
         <button type="button" className="log-open" onClick={() => onOpen(original)}>
-          {exactTime(original.at)}
+          {listTime(original.at)}
         </button>
       ),
     },
@@ -30,7 +30,7 @@ export function logColumns({ projectEnv, names, onOpen }: Context): readonly Col
       header: "Outcome",
       cell: ({ row: { original } }) => <Outcome outcome={original.outcome} />,
     },
-    { id: "status", header: "Status", meta: { numeric: true }, accessorKey: "status" },
+    { id: "status", header: "Status", meta: { numeric: true, wide: true }, accessorKey: "status" },
     {
       id: "request",
       header: "Request",

@@ -43,14 +43,16 @@ export default function Overview() {
     >
       {outcomes.isError ? <ErrorNotice error={outcomes.error} retry={() => void outcomes.refetch()} /> : null}
       <Requests outcomes={outcomes.data} stepMs={range.stepMs} />
-      <div className="overview-columns">
+      <div className="overview-halves">
         <Card title="Latency of handlers">
           <Latency outcomes={outcomes.data} stepMs={range.stepMs} />
         </Card>
+        <OpenSignals from={outcomes.data?.from} />
+      </div>
+      <div className="overview-thirds">
         <Refusals outcomes={outcomes.data} />
         <Busiest by="client" options={options} />
         <Busiest by="endpoint" options={options} />
-        <OpenSignals from={outcomes.data?.from} />
       </div>
     </Page>
   );

@@ -12,9 +12,9 @@ const ACTIONS = [
 /** The numbers that rules have, with the bounds of the API. */
 const NUMBERS = [
   { member: "factor", label: "Times the usual minute", min: 2, max: 1000, step: "any" },
-  { member: "minRequests", label: "Always usual, requests in 60 s", min: 1, max: 1e9, step: 1 },
+  { member: "minRequests", label: "Always usual, in 60 s", min: 1, max: 1e9, step: 1 },
   { member: "minRequestsNew", label: "The same for who is new", min: 1, max: 1e9, step: 1 },
-  { member: "minNetworks", label: "Networks in 10 minutes, at least", min: 1, max: 1e9, step: 1 },
+  { member: "minNetworks", label: "Networks in 10 minutes", min: 1, max: 1e9, step: 1 },
   { member: "steadyDays", label: "Days with the same ones", min: 1, max: 90, step: 1 },
   { member: "kmPerHour", label: "Kilometres an hour", min: 100, max: 100_000, step: 1 },
 ] as const;

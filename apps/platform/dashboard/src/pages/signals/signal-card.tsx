@@ -19,7 +19,7 @@ interface Props {
 export function SignalCard({ signal, clientName }: Props) {
   const { env } = useEnvironment();
   const { title, words } = checkOf(signal.rule);
-  const { text, subject, bars, names } = toldBy(signal);
+  const { text, address, bars, names } = toldBy(signal);
   return (
     <article className="card signal" aria-label={`${title}: ${text}`}>
       <header className="spread">
@@ -53,7 +53,7 @@ export function SignalCard({ signal, clientName }: Props) {
         >
           Its requests
         </Link>
-        {subject?.kind === "ip" ? <AddressAction address={subject.id} /> : null}
+        {address === null ? null : <AddressAction address={address} />}
       </footer>
     </article>
   );

@@ -1,11 +1,5 @@
 import type { Signal } from "../../api/types.ts";
 
-/** What a signal is about. */
-export interface Subject {
-  readonly kind: "key" | "client" | "ip";
-  readonly id: string;
-}
-
 /** A number that a rule saw, or that was normal, as a bar. */
 export interface Bar {
   readonly label: string;
@@ -15,7 +9,7 @@ export interface Bar {
 }
 
 /** A name or several that a rule saw, or that were normal. */
-export interface Names {
+interface Names {
   readonly label: string;
   readonly names: readonly string[];
 }
@@ -24,7 +18,8 @@ export interface Names {
 export interface Told {
   /** One sentence. */
   readonly text: string;
-  readonly subject: Subject | null;
+  /** An address or network that can be blocked, or trusted again; null where it is about none. */
+  readonly address: string | null;
   readonly bars: readonly Bar[];
   readonly names: readonly Names[];
 }
@@ -37,7 +32,7 @@ export function toldBy({ details, requests }: Signal): Told {
   const normal = recordOf(details["normal"]);
   return {
     text: typeof details["text"] === "string" ? details["text"] : `Noticed in ${requests} requests.`,
-    subject: subjectOf(details["subject"]),
+    address: addressOf(recordOf(details["subject"]), saw),
     bars: [...paceBars(saw, normal), ...networkBars(saw, normal), ...travelBars(saw, normal)],
     names: [
       ...namesOf("Came with", saw["userAgent"]),
@@ -87,10 +82,11 @@ function namesOf(label: string, value: unknown): Names[] {
   return names.length === 0 ? [] : [{ label, names }];
 }
 
-function subjectOf(value: unknown): Subject | null {
-  const { kind, id } = recordOf(value);
-  if (typeof id !== "string") return null;
-  return kind === "key" || kind === "client" || kind === "ip" ? { kind, id } : null;
+/** Of a listed address what is on the list; what a file lists is neither blocked nor trusted by hand. */
+function addressOf({ kind, id }: Facts, saw: Facts): string | null {
+  if (kind !== "ip" || saw["list"] !== undefined) return null;
+  const listed = saw["network"] ?? id;
+  return typeof listed === "string" ? listed : null;
 }
 
 function recordOf(value: unknown): Facts {

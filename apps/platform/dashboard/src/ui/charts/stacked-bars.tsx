@@ -55,7 +55,11 @@ function optionsOf(
 ): Omit<uPlot.Options, "width" | "height"> {
   const bars = uPlot.paths.bars?.({ size: [BAR_WIDTH, MAX_BAR_PIXELS], align: 1 });
   return {
-    scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.05, 4)] } },
+    scales: {
+      // A bar stands after its time: without room for it the last one would be cut off.
+      x: { range: (plot, min, max) => [min, max + stepOf(plot.data[0])] },
+      y: { range: (_plot, _min, max) => [0, Math.max(max * 1.05, 4)] },
+    },
     axes: axes(colors, shortCount),
     cursor: { y: false, drag: { x: false, y: false } },
     series: [
@@ -84,4 +88,8 @@ function optionsOf(
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
+}
+
+function stepOf([first = 0, second = 0]: ArrayLike<number> & Iterable<number>): number {
+  return second - first;
 }
