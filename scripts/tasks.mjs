@@ -1,4 +1,4 @@
-// What `npm start`, `test`, `build`, `check` and `bench` do, once scripts/launch.mjs has brought the tools.
+// What `npm start`, `test`, `build`, `check`, `bench` and `screenshots` do, once scripts/launch.mjs has brought the tools.
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -60,6 +60,10 @@ const TASKS = {
   bench() {
     run("Building", "pnpm", "exec", ...build);
     run("", "pnpm", "--filter", "@apikee/bench", "run", "bench", ...args);
+  },
+  screenshots() {
+    run("Building", "pnpm", "exec", ...build, "--filter=@apikee/platform...");
+    run("", "pnpm", "--filter", "@apikee/consumers-dashboard", "run", "screenshots");
   },
 };
 
