@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { MASTER_KEY_BYTES } from "./vault.ts";
 
@@ -48,7 +48,9 @@ export function writeMasterKeyOnce(path: string, key: Uint8Array): void {
   const text = Buffer.from(key).toString("base64url");
   const draft = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(draft, `${text}\n`, { mode: 0o600, flush: true });
+  // One of a process that ended here, or a link that somebody else has laid, is not written into.
+  rmSync(draft, { force: true });
+  writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: "wx", flush: true });
   try {
     linkSync(draft, path);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
@@ -24,9 +24,9 @@ export class SqliteConnection implements SqliteDatabase {
   #seenVersion: unknown;
   #askAgainAtMs = 0;
 
-  /** `path` is that of a file, whose folder is made with mode 0700, or `":memory:"`. */
+  /** `path` is that of a file, which is made with mode 0600, its folder with 0700; or `":memory:"`. */
   constructor(path: string) {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== ":memory:") makePrivateFile(path);
     this.#database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
     this.#database.exec("PRAGMA journal_mode = WAL; PRAGMA temp_store = MEMORY");
     this.#database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -71,6 +71,17 @@ export class SqliteConnection implements SqliteDatabase {
   close(): void {
     this.#statements.clear();
     this.#database.close();
+  }
+}
+
+/** SQLite gives a new file to everybody to read, and what lies beside it the mode of the file. */
+function makePrivateFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    closeSync(openSync(path, "ax", 0o600));
+  } catch (error) {
+    // One that is there is not opened: closing it would take this process's locks on it.
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
   }
 }
 

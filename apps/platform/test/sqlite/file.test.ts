@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -58,6 +58,15 @@ describe("the file", () => {
     await database.relaxedTransaction(async () => {});
     await expect(database.relaxedTransaction(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await pragma("synchronous")).toBe(2);
+    await database.close();
+  });
+
+  test("is its owner's alone to read, also in a folder that others may look into", async () => {
+    const path = scratchFile();
+    mkdirSync(dirname(path), { mode: 0o755 });
+    const database = await openDatabase({ kind: "file", path });
+    const modes = ["", "-wal", "-shm"].map((suffix) => statSync(path + suffix).mode & 0o777);
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
     await database.close();
   });
 
