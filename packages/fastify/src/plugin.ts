@@ -10,6 +10,7 @@ import { guardRequest } from "./request.ts";
 import { requireScope } from "./require-scope.ts";
 import { routeRule } from "./route-config.ts";
 import { documentGuard } from "./swagger.ts";
+import { trustsEveryProxy } from "./trusts-every-proxy.ts";
 
 /**
  * Lets requests with a good API key through, with `request.apikee` set, and refuses the others. It guards the
@@ -31,6 +32,10 @@ export const apikeePlugin: FastifyPluginAsync<ApikeePluginOptions> = fastifyPlug
   async (app: FastifyInstance, options: ApikeePluginOptions) => {
     // It checks what the type says of an instance.
     const apikee = Apikee.from(options as ApikeeSource<object, unknown>);
+    // In local mode nobody asks for an address.
+    const isAddressSent = apikee.mode === "server" && options.getClientIp === undefined;
+    const trust = isAddressSent ? trustsEveryProxy(app) : null;
+    if (trust !== null) apikee.onEvent(trust);
     decorate(app);
     app.addHook("onRequest", guardHook(new Guard(apikee, options), options));
     app.addHook("onSend", answerDenial);

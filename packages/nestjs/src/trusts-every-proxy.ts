@@ -1,17 +1,33 @@
 import type { ApikeeEvent } from "@apikee/core";
 import type { HttpAdapterHost } from "@nestjs/core";
 
+/** What each framework calls it. */
+const SETTINGS = { express: "trust proxy", fastify: "trustProxy" } as const;
+/** The name of the symbol under which Fastify 5 keeps what it was made with; `initialConfig` leaves `trustProxy` out. */
+const FASTIFY_OPTIONS = "fastify.options";
+
 /**
  * The warning about an application that takes the client's address from whoever sends it, so that every customer
- * chooses what allow-lists see; null where it does not, and on Fastify, which does not tell.
+ * chooses what allow-lists see; null where it does not, or does not say.
  */
 export function trustsEveryProxy({ httpAdapter }: HttpAdapterHost): ApikeeEvent | null {
-  if (httpAdapter?.getType() !== "express") return null;
-  const app: { get(setting: string): unknown } = httpAdapter.getInstance();
-  if (app.get("trust proxy") !== true) return null;
+  const framework = httpAdapter?.getType();
+  if (framework !== "express" && framework !== "fastify") return null;
+  const app: object = httpAdapter.getInstance();
+  if ((framework === "express" ? trustOfExpress(app) : trustOfFastify(app)) !== true) return null;
   return {
     type: "EVERY_PROXY_TRUSTED",
-    message:
-      "`trust proxy` is true, so every client can choose its own address: set it to the addresses of your proxies, or give getClientIp.",
+    message: `\`${SETTINGS[framework]}\` is true, so every client can choose its own address: set it to the addresses of your proxies, or give getClientIp.`,
   };
+}
+
+function trustOfExpress(app: { get?(setting: string): unknown }): unknown {
+  return app.get?.(SETTINGS.express);
+}
+
+function trustOfFastify(app: object): unknown {
+  const symbol = Object.getOwnPropertySymbols(app).find(({ description }) => description === FASTIFY_OPTIONS);
+  const options: { readonly trustProxy?: unknown } | undefined =
+    symbol === undefined ? undefined : Reflect.get(app, symbol);
+  return options?.trustProxy;
 }
