@@ -21,10 +21,14 @@ export class FeedWaiters {
     return this.#turn;
   }
 
-  /** Resolves when the environment's feed has had something new since `turn`, after `waitMs`, or on closing. */
-  async wait(envId: string, { turn, waitMs }: { turn: number; waitMs: number }): Promise<void> {
+  /**
+   * Resolves when the environment's feed has had something new since `turn`, after `waitMs`, or on closing; with
+   * false, at once, where too many wait for it already.
+   */
+  async wait(envId: string, { turn, waitMs }: { turn: number; waitMs: number }): Promise<boolean> {
     const waiting = this.#waiting.get(envId) ?? new Set();
-    if (this.#isClosed || turn !== this.#turn || waitMs <= 0 || waiting.size >= MAX_WAITING) return;
+    if (this.#isClosed || turn !== this.#turn || waitMs <= 0) return true;
+    if (waiting.size >= MAX_WAITING) return false;
     this.#waiting.set(envId, waiting);
     let cancelTimer = () => {};
     let wake = () => {};
@@ -39,6 +43,7 @@ export class FeedWaiters {
       waiting.delete(wake);
       if (waiting.size === 0) this.#waiting.delete(envId);
     }
+    return true;
   }
 
   /** Wakes those who wait for this environment. */

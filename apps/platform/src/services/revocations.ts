@@ -24,9 +24,9 @@ export async function revocations(context: PlatformContext, call: Call): Promise
     if (answer.complete || answer.changes.length > 0 || waitMs <= 0) {
       return { status: 200, body: answer };
     }
-    await feed.wait(envId, { turn, waitMs });
+    const hasWaited = await feed.wait(envId, { turn, waitMs });
     // The database may be closed by now.
-    if (feed.isClosed) return { status: 200, body: answer };
+    if (!hasWaited || feed.isClosed) return { status: 200, body: answer };
     turn = feed.turn;
     // While the database is away nothing is new: whoever waits is woken again when it is back.
     answer = await answerSince(context, envId, data.since).catch(unlessUnavailable(answer));
