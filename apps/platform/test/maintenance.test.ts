@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { actingAsCommand } from "../src/services/change.ts";
 import { deleteClient } from "../src/services/manage/client-changes.ts";
+import { takeAttempt } from "../src/services/sessions/throttle.ts";
 import { readStats } from "../src/services/stats.ts";
 import { STEP_MS, STEPS } from "../src/services/stats-steps.ts";
 import { findEnvironment } from "../src/store/environments.ts";
@@ -22,6 +23,20 @@ test("logs are kept for the days that are set, and reports of them count no more
   expect((await owner.client("acme")).stats.total).toBe(2);
   await platform.clock.advance("2d");
   expect(await platform.logs({ projectEnv })).toEqual([]);
+});
+
+test("guesses at the password are forgotten when they no longer count, also where nobody signs in", async () => {
+  const { clock, context } = await openScene();
+  const networks = async () =>
+    (await context.db.selectFrom("sign_in_attempts").select("network").execute()).map(
+      ({ network }) => network,
+    );
+  await takeAttempt(context, "2001:db8:0:1");
+  await clock.advance("55m");
+  await takeAttempt(context, "2001:db8:0:2");
+  expect(await networks()).toHaveLength(2);
+  await clock.advance("5m");
+  expect(await networks()).toEqual(["2001:db8:0:2"]);
 });
 
 test("more rows than are deleted at once go all the same, and another environment's stay", async () => {

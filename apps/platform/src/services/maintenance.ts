@@ -4,6 +4,7 @@ import {
   endedTombstones,
   listSettings,
   type Outdated,
+  outdatedAttempts,
   outdatedFeedChanges,
   outdatedLogs,
   outdatedRids,
@@ -11,6 +12,7 @@ import {
 import type { PlatformContext } from "./context.ts";
 import { announceEndingKeys } from "./policies/ending-keys.ts";
 import { sweepRollups } from "./rollup-retention.ts";
+import { attemptsCountSinceMs } from "./sessions/throttle.ts";
 import { settingsOf } from "./settings.ts";
 
 const MINUTE_MS = 60_000;
@@ -82,6 +84,7 @@ export class Maintenance {
     const { db, clock } = this.#context;
     const nowMs = clock.now();
     await this.#delete(outdatedRids(nowMs - RID_AGE_MS));
+    await this.#delete(outdatedAttempts(attemptsCountSinceMs(nowMs)));
     await this.#delete(endedTombstones(nowMs));
     for (const changes of await outdatedFeedChanges(db, nowMs - FEED_AGE_MS)) await this.#delete(changes);
     const isDue = Math.abs(nowMs - this.#rollupsSweptAtMs) >= DAY_MS;

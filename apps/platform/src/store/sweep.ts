@@ -29,6 +29,11 @@ export function outdatedRids(beforeMs: number): Outdated {
   return { table: "rids", key: ["env_id", "op", "rid"], condition: sql`created_at < ${beforeMs}` };
 }
 
+/** Guesses at the password of networks that have not signed in since. */
+export function outdatedAttempts(beforeMs: number): Outdated {
+  return { table: "sign_in_attempts", key: ["network"], condition: sql`started_at <= ${beforeMs}` };
+}
+
 /** Deleted keys that would have expired by now: they say so themselves. */
 export function endedTombstones(nowMs: number): Outdated {
   return { table: "key_tombstones", key: ["env_id", "key_id"], condition: sql`expires_at <= ${nowMs}` };

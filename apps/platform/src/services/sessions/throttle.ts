@@ -5,6 +5,11 @@ import type { PlatformContext } from "../context.ts";
 const MAX_ATTEMPTS = 10;
 const WINDOW_MS = 15 * 60_000;
 
+/** Guesses that began until then count no more; in milliseconds since 1970. */
+export function attemptsCountSinceMs(nowMs: number): number {
+  return nowMs - WINDOW_MS;
+}
+
 /**
  * Counts a guess before it is looked at, so that many at once are no way around: null, or how long the network
  * must wait.
@@ -14,7 +19,7 @@ export async function takeAttempt(
   network: string,
 ): Promise<{ readonly retryAfterMs: number } | null> {
   const nowMs = clock.now();
-  const sinceMs = nowMs - WINDOW_MS;
+  const sinceMs = attemptsCountSinceMs(nowMs);
   const { count, startedAtMs } = await countAttempt(db, network, { nowMs, sinceMs });
   if (count <= MAX_ATTEMPTS) return null;
   return { retryAfterMs: Math.min(Math.max(startedAtMs + WINDOW_MS - nowMs, 1), WINDOW_MS) };
@@ -23,5 +28,5 @@ export async function takeAttempt(
 /** The network has signed in: what it guessed before is forgiven. */
 export async function forgiveAttempts({ db, clock }: PlatformContext, network: string): Promise<void> {
   await forgetAttempts(db, network);
-  await forgetOldAttempts(db, clock.now() - WINDOW_MS);
+  await forgetOldAttempts(db, attemptsCountSinceMs(clock.now()));
 }
