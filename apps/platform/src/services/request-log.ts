@@ -1,10 +1,8 @@
 import type { Database, Executor } from "../store/database.ts";
 import { WriteConflictError } from "../store/errors.ts";
-import { addVerdict, findLog, insertLogsOnce, type LogRow } from "../store/logs.ts";
-import type { UsageChange } from "../store/usage-changes.ts";
+import { addVerdict, findLog, type LogRow } from "../store/logs.ts";
 import { type Taking, takeFromLimits } from "./policies/take-from-limits.ts";
 import type { UsageBook } from "./usage-book.ts";
-import { additionOf } from "./usage-change.ts";
 import { afterLimits, type FinalVerdict, storedAnswer, type Verdict } from "./verdict.ts";
 
 /** What a validated request's log row holds. */
@@ -98,6 +96,19 @@ export class RequestLog {
   }
 
   async #log(requests: readonly LoggedRequest[]): Promise<Logged[]> {
+    if (requests.some((request) => takingOf(request) !== null)) return this.#logTogether(requests);
+    const verdicts = requests.map(({ verdict }) => afterLimits(verdict, null));
+    const rows = requests.map(({ row }, index) => rowOf(row, verdicts[index]!));
+    const isAdded = await this.#database.relaxedStatement((db) => this.#usage.addLogs(db, rows));
+    const met = await this.#logTogether(requests.filter((_, index) => isAdded[index] !== true));
+    return verdicts.map((verdict, index) =>
+      isAdded[index] === true ? { verdict, earlier: null, isRefusedInTrial: false } : met.shift()!,
+    );
+  }
+
+  /** Those that take from limits, or have come before: what is found of them must hold until they are logged. */
+  async #logTogether(requests: readonly LoggedRequest[]): Promise<Logged[]> {
+    if (requests.length === 0) return [];
     const repeated = new Set<LoggedRequest>();
     for (;;) {
       try {
@@ -118,32 +129,21 @@ export class RequestLog {
     const limited = await takeFromLimits(db, takings);
     const verdicts = requests.map(({ verdict }, index) => afterLimits(verdict, limited[index] ?? null));
     const rows = requests.map(({ row }, index) => rowOf(row, verdicts[index]!));
-    const isAdded = await insertLogsOnce(db, rows);
+    const isAdded = await this.#usage.addLogs(db, rows);
     const before = repeated.size;
     for (const [index, request] of requests.entries()) {
       if (isAdded[index] !== true && takings[index] !== null) repeated.add(request);
     }
     if (repeated.size > before) throw new RepeatedError();
-    const settled = await this.#settle(db, { rows, isAdded });
-    return settled.map((earlier, index) => {
-      const isRefusedInTrial = limited[index]?.isRefusedInTrial === true;
-      return { verdict: verdicts[index]!, earlier, isRefusedInTrial };
-    });
-  }
-
-  /** Notes what is to be counted; of each row the one that came before it. */
-  async #settle(
-    db: Executor,
-    { rows, isAdded }: { readonly rows: readonly ValidatedRow[]; readonly isAdded: readonly boolean[] },
-  ): Promise<(LogRow | null)[]> {
-    const earlier: (LogRow | null)[] = [];
-    const changes: UsageChange[] = [];
+    const logged: Logged[] = [];
     for (const [index, row] of rows.entries()) {
-      if (isAdded[index] === true) changes.push(additionOf(row));
-      earlier.push(isAdded[index] === true ? null : await meetEarlier(db, row));
+      logged.push({
+        verdict: verdicts[index]!,
+        earlier: isAdded[index] === true ? null : await meetEarlier(db, row),
+        isRefusedInTrial: limited[index]?.isRefusedInTrial === true,
+      });
     }
-    await this.#usage.note(db, changes);
-    return earlier;
+    return logged;
   }
 }
 

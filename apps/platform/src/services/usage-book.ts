@@ -1,8 +1,10 @@
 import type { Clock } from "@apikee/core";
 import type { Transaction } from "kysely";
 import type { Logger } from "../logger.ts";
+import { insertCountedLogs } from "../store/counted-logs.ts";
 import type { Database, Executor } from "../store/database.ts";
 import { existingEnvironments } from "../store/environments.ts";
+import type { LogRow } from "../store/logs.ts";
 import { findRollups, putRollups, type RollupRow } from "../store/rollups.ts";
 import type { Schema } from "../store/schema.ts";
 import { addUsage } from "../store/usage.ts";
@@ -13,6 +15,7 @@ import {
   type UsageChange,
 } from "../store/usage-changes.ts";
 import { addHistogram, readHistogram, writeHistogram } from "./latency-histogram.ts";
+import { additionOf } from "./usage-change.ts";
 import { type RollupSum, UsageSums } from "./usage-sums.ts";
 
 /** How long changes wait to be counted. */
@@ -48,13 +51,15 @@ export class UsageBook {
   /** Notes changes within the transaction that makes them. */
   async note(db: Executor, changes: readonly UsageChange[]): Promise<void> {
     await insertUsageChanges(db, this.#options.newId(), changes);
-    if (this.#isClosed) return;
-    this.#cancelTimer ??= this.#options.clock.setTimer(() => {
-      this.#cancelTimer = null;
-      this.settle().catch((error: unknown) => {
-        this.#options.logger.error({ err: error }, "requests could not be counted; they will be later");
-      });
-    }, WAIT_MS);
+    this.#countLater();
+  }
+
+  /** Adds rows to the logs, and notes those that it added; says of each whether it did (`insertCountedLogs`). */
+  async addLogs(db: Executor, rows: readonly LogRow[]): Promise<boolean[]> {
+    const logs = rows.map((row) => ({ row, change: additionOf(row) }));
+    const isAdded = await insertCountedLogs(db, this.#options.newId(), logs);
+    this.#countLater();
+    return isAdded;
   }
 
   /** Counts all that was noted before, by whichever instance. Who reads counters or roll-ups waits for this first. */
@@ -76,6 +81,16 @@ export class UsageBook {
     await this.settle().catch((error: unknown) => {
       this.#options.logger.warn({ err: error }, "requests were left to be counted at the next start");
     });
+  }
+
+  #countLater(): void {
+    if (this.#isClosed) return;
+    this.#cancelTimer ??= this.#options.clock.setTimer(() => {
+      this.#cancelTimer = null;
+      this.settle().catch((error: unknown) => {
+        this.#options.logger.error({ err: error }, "requests could not be counted; they will be later");
+      });
+    }, WAIT_MS);
   }
 
   async #countAll(): Promise<void> {

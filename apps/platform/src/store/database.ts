@@ -35,6 +35,11 @@ export interface Database {
    * lost where the power fails. For what nobody was promised. Otherwise as `transaction`.
    */
   relaxedTransaction<T>(work: Work<T>): Promise<T>;
+  /**
+   * As `relaxedTransaction`, of what is one statement on PostgreSQL: there it is a transaction by itself, and turns the
+   * wait for the disk off itself.
+   */
+  relaxedStatement<T>(work: (db: Executor) => Promise<T>): Promise<T>;
   /** How many relaxed transactions are worth having at one time. */
   readonly relaxedWriters: number;
   /** Reads of one moment, whatever is written meanwhile. */

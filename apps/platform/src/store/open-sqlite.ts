@@ -30,6 +30,7 @@ export async function openSqlite(path: string): Promise<Database> {
     db,
     transaction,
     relaxedTransaction,
+    relaxedStatement: relaxedTransaction,
     relaxedWriters: 1,
     snapshot: transaction,
     exclusively: (_name, work, { isRelaxed } = { isRelaxed: false }) =>

@@ -41,6 +41,7 @@ export async function openPostgres(options: PostgresOptions, logger: Logger): Pr
     db,
     transaction: (work) => withRetries(() => db.transaction().execute(work)),
     relaxedTransaction: (work) => withRetries(() => relaxed.transaction().execute(work)),
+    relaxedStatement: (work) => withRetries(() => work(db)),
     relaxedWriters: Math.max(1, Math.min(RELAXED_WRITERS, resolved.poolSize - 1)),
     snapshot: (work) =>
       db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
