@@ -7,9 +7,13 @@ const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 /** What a proxy on this machine, which speaks for others, says of them. */
 const FORWARDED = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|.+-(?:client|connecting)-ip)$/;
 
-/** Who is connected, as one network: never by a header, which anybody can write. */
-export function networkOfClient(c: HttpContext): string {
-  return networkOf(incomingOf(c)?.socket.remoteAddress ?? "");
+/** Who guesses through a proxy on this machine: strangers do not use up the guesses of who is at it. */
+const THROUGH_PROXY = "through a proxy";
+
+/** Who guesses at the password: the network that is connected, never by a header, which anybody can write. */
+export function guesserOf(c: HttpContext): string {
+  const address = incomingOf(c)?.socket.remoteAddress ?? "";
+  return LOOPBACK.test(address) && !isOnThisMachine(c) ? THROUGH_PROXY : networkOf(address);
 }
 
 /**

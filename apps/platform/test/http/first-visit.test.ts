@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-/** Sets the first password from this machine, with these headers. */
-function setPassword(headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+/** Sends the password over a connection from this machine, with these headers; the status of the answer. */
+function send(path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${platform.baseUrl}/session/password`, {
+    const sent = request(platform.baseUrl + path, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
     });
@@ -28,6 +28,8 @@ function setPassword(headers: Readonly<Record<string, string>>): Promise<number 
     sent.end(body);
   });
 }
+
+const setPassword = (headers: Readonly<Record<string, string>>) => send("/session/password", headers);
 
 function setPasswordOverHttp10(): Promise<string> {
   const { hostname, port } = new URL(platform.baseUrl);
@@ -41,6 +43,12 @@ function setPasswordOverHttp10(): Promise<string> {
   socket.write(`${lines.join("\r\n")}\r\n\r\n${body}`);
   return text(socket);
 }
+
+it("can be guessed at from this machine where strangers have used up the guesses of its proxy", async () => {
+  const stranger = { "x-forwarded-for": "192.0.2.1" };
+  for (let guess = 0; guess < 10; guess++) expect(await send("/session", stranger)).toBe(401);
+  expect([await send("/session", stranger), await send("/session", {})]).toEqual([429, 401]);
+});
 
 describe("the first password, over a connection from this machine", { timeout: TIMEOUT_MS }, () => {
   it.each([

@@ -16,7 +16,7 @@ import { forgiveAttempts, takeAttempt } from "../../services/sessions/throttle.t
 import { body, json, refusals } from "../answers.ts";
 import type { HttpContext } from "../env.ts";
 import { HttpError } from "../errors.ts";
-import { isOnThisMachine, networkOfClient } from "../peer.ts";
+import { guesserOf, isOnThisMachine } from "../peer.ts";
 import {
   firstPasswordSchema,
   passwordChangeSchema,
@@ -155,15 +155,15 @@ export function sessionRoutes(context: PlatformContext) {
 
   /** The hash of the password, where what was guessed is it. */
   async function guess(c: HttpContext, look: () => Promise<string | null>): Promise<string> {
-    const network = networkOfClient(c);
-    const refused = await takeAttempt(context, network);
+    const guesser = guesserOf(c);
+    const refused = await takeAttempt(context, guesser);
     if (refused !== null) {
       c.header("Retry-After", String(Math.ceil(refused.retryAfterMs / MS_PER_SECOND)));
       throw new HttpError("TOO_MANY_ATTEMPTS");
     }
     const hash = await unlessBusy(look);
     if (hash === null) throw new HttpError("WRONG_PASSWORD");
-    await forgiveAttempts(context, network);
+    await forgiveAttempts(context, guesser);
     return hash;
   }
 
