@@ -1,5 +1,4 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Tooltip } from "radix-ui";
 import { ApiError } from "./api/api-error.ts";
 import { whenSignedOut } from "./api/call.ts";
 import { Pages } from "./pages.tsx";
@@ -24,13 +23,11 @@ whenSignedOut(() => {
 export function App() {
   return (
     <QueryClientProvider client={client}>
-      <Tooltip.Provider delayDuration={300}>
-        <ToastProvider>
-          <SessionGate>
-            <Pages />
-          </SessionGate>
-        </ToastProvider>
-      </Tooltip.Provider>
+      <ToastProvider>
+        <SessionGate>
+          <Pages />
+        </SessionGate>
+      </ToastProvider>
     </QueryClientProvider>
   );
 }

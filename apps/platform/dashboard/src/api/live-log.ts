@@ -11,6 +11,8 @@ const SHOW_EVERY_MS = 250;
 export interface LiveLog {
   /** The newest first. */
   readonly rows: readonly Log[];
+  /** How many have come, with those that were let go. */
+  readonly received: number;
   readonly state: "connecting" | "open" | "lost";
 }
 
@@ -18,7 +20,7 @@ type Action =
   | { readonly kind: "rows"; readonly rows: readonly Log[] }
   | { readonly kind: "state"; readonly state: LiveLog["state"] };
 
-const EMPTY: LiveLog = { rows: [], state: "connecting" };
+const EMPTY: LiveLog = { rows: [], received: 0, state: "connecting" };
 
 /** Rows of the log as they are written, while `isOn`. The browser connects again by itself. */
 export function useLiveLog(projectEnv: string, query: Query, isOn: boolean): LiveLog {
@@ -48,5 +50,9 @@ export function useLiveLog(projectEnv: string, query: Query, isOn: boolean): Liv
 
 function reduce(live: LiveLog, action: Action): LiveLog {
   if (action.kind === "state") return { ...live, state: action.state };
-  return { ...live, rows: [...action.rows, ...live.rows].slice(0, MAX_ROWS) };
+  return {
+    ...live,
+    rows: [...action.rows, ...live.rows].slice(0, MAX_ROWS),
+    received: live.received + action.rows.length,
+  };
 }

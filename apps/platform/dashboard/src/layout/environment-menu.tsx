@@ -1,25 +1,21 @@
-import { ChevronsUpDown } from "lucide-react";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useLocation } from "wouter";
 import type { Project } from "../api/types.ts";
-import { Button } from "../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { pageHref, useEnvironment } from "./environment.ts";
 
+interface Props {
+  readonly projects: readonly Project[];
+  readonly trigger: ReactNode;
+}
+
 /** Which environment one looks at; the page stays the same in another. */
-export function EnvironmentMenu({ projects }: { readonly projects: readonly Project[] }) {
+export default function EnvironmentMenu({ projects, trigger }: Props) {
   const { env } = useEnvironment();
   const [location, navigate] = useLocation();
   const page = location.split("/")[3] ?? "overview";
   return (
-    <Menu
-      trigger={
-        <Button look="quiet" className="shell-environment" aria-label={`Environment: ${env.project_env}`}>
-          <span className="mono">{env.project_env}</span>
-          <ChevronsUpDown size={15} aria-hidden />
-        </Button>
-      }
-    >
+    <Menu trigger={trigger} isOpenAtFirst>
       {projects.map((project) => (
         <Fragment key={project.id}>
           <MenuChoice

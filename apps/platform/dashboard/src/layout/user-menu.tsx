@@ -1,6 +1,5 @@
-import { CircleUserRound } from "lucide-react";
+import type { ReactNode } from "react";
 import { useSignOut } from "../api/session.ts";
-import { Button } from "../ui/button.tsx";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../ui/menu.tsx";
 import { useToast } from "../ui/toast.tsx";
 import { useTheme } from "./theme.ts";
@@ -12,7 +11,7 @@ const THEMES = [
 ] as const;
 
 /** The theme, the API's documentation, and the ways out. */
-export function UserMenu() {
+export default function UserMenu({ trigger }: { readonly trigger: ReactNode }) {
   const [theme, chooseTheme] = useTheme();
   const signOut = useSignOut();
   const toast = useToast();
@@ -20,14 +19,7 @@ export function UserMenu() {
     signOut.mutate(everywhere, { onError: (error) => toast({ text: error.message, tone: "bad" }) });
   };
   return (
-    <Menu
-      align="end"
-      trigger={
-        <Button look="quiet" aria-label="Account and theme">
-          <CircleUserRound size={20} aria-hidden />
-        </Button>
-      }
-    >
+    <Menu align="end" trigger={trigger} isOpenAtFirst>
       <MenuChoice
         label="Theme"
         value={theme}

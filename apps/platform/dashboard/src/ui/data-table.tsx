@@ -4,6 +4,7 @@ import { Skeleton } from "./skeleton.tsx";
 import "./data-table.css";
 
 const features = tableFeatures({});
+/** As many as most lists have on a first page. */
 const SKELETON_ROWS = 8;
 
 /** How a column looks. */
@@ -36,6 +37,8 @@ interface Props<Row extends RowData> {
   readonly sorting?: Sorting;
   /** Older rows are still shown while others are loaded. */
   readonly isStale?: boolean;
+  /** Rows whose place is held while the first are loaded. Default: 8. */
+  readonly expectedRows?: number;
 }
 
 /** A table of a page of a list. Scrolls sideways within itself. */
@@ -47,6 +50,7 @@ export function DataTable<Row extends RowData>({
   empty,
   sorting,
   isStale = false,
+  expectedRows = SKELETON_ROWS,
 }: Props<Row>) {
   const table = useTable({ features, columns, data: (rows ?? NONE) as Row[], getRowId: rowId });
   if (rows?.length === 0) return <>{empty}</>;
@@ -73,7 +77,7 @@ export function DataTable<Row extends RowData>({
         </thead>
         <tbody>
           {rows === undefined
-            ? Array.from({ length: SKELETON_ROWS }, (_, row) => (
+            ? Array.from({ length: expectedRows }, (_, row) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike.
                 <tr key={row}>
                   {columns.map((_column, column) => (

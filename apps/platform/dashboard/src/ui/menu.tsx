@@ -7,12 +7,14 @@ interface Props {
   readonly trigger: ReactNode;
   readonly children: ReactNode;
   readonly align?: "start" | "end";
+  /** Whether it is open when it is first shown. Default: false. */
+  readonly isOpenAtFirst?: boolean;
 }
 
 /** A menu below a button: arrows, Home, End and letters move in it, Escape closes it. */
-export function Menu({ trigger, children, align = "start" }: Props) {
+export function Menu({ trigger, children, align = "start", isOpenAtFirst = false }: Props) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root defaultOpen={isOpenAtFirst}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align={align} sideOffset={6} collisionPadding={8}>

@@ -125,7 +125,7 @@ function endpointColumns(projectEnv: string, { onName, onForget }: Actions): rea
       header: () => <span className="visually-hidden">Actions</span>,
       meta: { numeric: true },
       cell: ({ row: { original } }) => (
-        <span className="row" style={{ justifyContent: "flex-end" }}>
+        <span className="row table-actions">
           <Button size="small" look="quiet" onClick={() => onName(original)}>
             Name…
           </Button>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { type RefObject, useLayoutEffect, useRef } from "react";
 import type { LiveLog } from "../../api/live-log.ts";
 import { useClientNames } from "../../api/names.ts";
 import type { Log } from "../../api/types.ts";
@@ -24,10 +24,10 @@ export function LiveList({ live, onOpen }: Props) {
     count: live.rows.length,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_HEIGHT,
-    // A row keeps its place while others come above it.
     getItemKey: (index) => live.rows[index]?.rid ?? index,
     overscan: OVERSCAN,
   });
+  useHeldPlace(frame, live.received);
   const shown = rows.getVirtualItems().flatMap(({ index, start }) => {
     const log = live.rows[index];
     return log === undefined ? [] : [{ log, start }];
@@ -48,7 +48,12 @@ export function LiveList({ live, onOpen }: Props) {
       <section ref={frame} className="live-list" aria-label="Live log" tabIndex={0}>
         <ol className="live-rows" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ log, start }) => (
-            <li key={log.rid} className="live-row" style={{ transform: `translateY(${start}px)` }}>
+            <li
+              key={log.rid}
+              data-rid={log.rid}
+              className="live-row"
+              style={{ transform: `translateY(${start}px)` }}
+            >
               <button type="button" className="log-open" onClick={() => onOpen(log)}>
                 {clockTime(log.at)}
               </button>
@@ -64,4 +69,15 @@ export function LiveList({ live, onOpen }: Props) {
       </section>
     </>
   );
+}
+
+/** Who has scrolled down to read goes on reading: what comes above moves nothing that is seen. */
+function useHeldPlace(frame: RefObject<HTMLDivElement | null>, received: number): void {
+  const before = useRef(received);
+  useLayoutEffect(() => {
+    const added = received - before.current;
+    before.current = received;
+    const element = frame.current;
+    if (element !== null && element.scrollTop > 0) element.scrollTop += added * ROW_HEIGHT;
+  }, [frame, received]);
 }

@@ -47,6 +47,8 @@ export function ServerKeys() {
         columns={columns}
         rows={keys.data?.data}
         rowId={({ id }) => id}
+        // What a new environment has.
+        expectedRows={2}
         empty={
           <Empty title="No keys in force">
             <p>Without a server key no application of this environment reaches the platform.</p>

@@ -110,7 +110,7 @@ function templateColumns(projectEnv: string, { onEdit, onDelete }: Actions): rea
       header: () => <span className="visually-hidden">Actions</span>,
       meta: { numeric: true },
       cell: ({ row: { original } }) => (
-        <span className="row" style={{ justifyContent: "flex-end" }}>
+        <span className="row table-actions">
           <Button
             size="small"
             look="quiet"
