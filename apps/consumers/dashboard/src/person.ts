@@ -57,12 +57,24 @@ export class Person {
     await this.page.getByRole("heading", { level: 1, name }).waitFor();
   }
 
+  /** Makes a template, with limits by their labels. */
+  async makeTemplate(name: string, limits: Readonly<Record<string, string>>): Promise<void> {
+    await this.goTo("Templates");
+    await this.page.getByRole("button", { name: "New template" }).first().click();
+    const dialog = this.page.getByRole("dialog", { name: "New template" });
+    await dialog.getByLabel("Name").fill(name);
+    for (const [label, limit] of Object.entries(limits)) await dialog.getByLabel(label).fill(limit);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await this.page.getByRole("link", { name }).waitFor();
+  }
+
   /** Makes a client, whose page is then open. */
-  async makeClient(name: string): Promise<void> {
+  async makeClient(name: string, template?: string): Promise<void> {
     await this.goTo("Clients");
     await this.page.getByRole("button", { name: "New client" }).first().click();
     const dialog = this.page.getByRole("dialog", { name: "New client" });
     await dialog.getByLabel("Name").fill(name);
+    if (template !== undefined) await dialog.getByLabel("Template").selectOption({ label: template });
     await dialog.getByRole("button", { name: "Make the client" }).click();
     await this.page.getByRole("heading", { level: 1, name }).waitFor();
   }

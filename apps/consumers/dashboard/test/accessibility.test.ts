@@ -61,9 +61,18 @@ describe("axe-core finds nothing wrong, in the light and in the dark, with", () 
     await page.getByRole("button", { name: "Issue a key" }).click();
     await expectNoViolation();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Delete…" }).click();
+    for (const name of ["Edit…", "Delete…"]) {
+      await page.getByRole("button", { name }).click();
+      await expectNoViolation();
+      await page.keyboard.press("Escape");
+    }
+  });
+
+  it("a request that was explained", async () => {
+    await page.getByRole("main").getByRole("link", { name: "Explain" }).click();
+    await page.getByRole("button", { name: "Explain" }).click();
+    await page.getByRole("table").waitFor();
     await expectNoViolation();
-    await page.keyboard.press("Escape");
   });
 
   it("a request that was opened, and the command palette", async () => {

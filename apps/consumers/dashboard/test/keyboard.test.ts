@@ -61,8 +61,11 @@ describe("without a mouse", () => {
 
     await tabTo(page, /Actions for the key/);
     await page.keyboard.press("Enter");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.getByRole("menu").waitFor();
+    await expect.poll(focused).toContain("Its log");
     await page.keyboard.type("rev");
+    await expect.poll(focused).toBe("Revoke…");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog", { name: /Revoke/ }).waitFor();
     await tabTo(page, /Revoke the key/);

@@ -1,0 +1,74 @@
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { hasBrowser } from "../src/browser.ts";
+import { furnish } from "../src/furnish.ts";
+import { PAGES } from "../src/pages.ts";
+import type { Person } from "../src/person.ts";
+import { openScene } from "./support/scene.ts";
+
+const scene = openScene("SQLite");
+const MAX_SCRIPT_BYTES = 150_000;
+/** What counts as good for a page, by the Web Vitals. */
+const MAX_SHIFT = 0.1;
+const PHONE = { width: 390, height: 844 };
+
+let person: Person;
+let page: Page;
+let env: string;
+
+beforeAll(async () => {
+  if (!hasBrowser()) return;
+  ({ person, page } = await scene.visit());
+  await page.addInitScript(() => {
+    const shifted = window as { shift?: number };
+    shifted.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifted.shift! += (entry as unknown as { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await person.open();
+  await person.choosePassword();
+  const variables = await person.makeProject("my-api");
+  await furnish(variables);
+  await person.goOn();
+  env = variables["APIKEE_PROJECT_ENV"]!;
+});
+
+const loaded = () => expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+
+describe("the first load", () => {
+  it("takes at most 150 kB of script, by gzip, until the overview stands", async () => {
+    const scripts: Promise<Buffer>[] = [];
+    page.on("response", (response) => {
+      if (response.request().resourceType() === "script") scripts.push(response.body());
+    });
+    await person.open("/");
+    await page.getByRole("img", { name: /^Requests by outcome/ }).waitFor();
+    await loaded();
+    const bodies = await Promise.all(scripts);
+    const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+    expect(bodies.length).toBeGreaterThan(1);
+    expect(bytes).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+  });
+});
+
+describe("while it is loaded, nothing moves on", () => {
+  it.each(PAGES)("%s", async (name) => {
+    await person.open(`/e/${env}/${name.toLowerCase()}`);
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await loaded();
+    const shift = await page.evaluate(() => (window as { shift?: number }).shift);
+    expect(shift).toBeLessThan(MAX_SHIFT);
+  });
+});
+
+describe("on a phone nothing scrolls sideways on", () => {
+  it.each(PAGES)("%s", async (name) => {
+    await page.setViewportSize(PHONE);
+    await person.open(`/e/${env}/${name.toLowerCase()}`);
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await loaded();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  });
+});
