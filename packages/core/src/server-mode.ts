@@ -86,7 +86,11 @@ export class ServerMode {
     const before = judgedRequests.get(source);
     // One request is one usage event, and tells of its limits once, however many guards it passes.
     if (before?.subject === subject) {
-      return { ...(await before.judgement), headers: NO_FIELDS, finish: null };
+      const judgement = await before.judgement;
+      // The guard before may have had another mind about outages than this one.
+      const isFailOpen = judgement.decision.degraded === null || this.#config.failOpen;
+      if (judgement.refusal === null && !isFailOpen) return refused(claims.id, "SERVER_UNREACHABLE");
+      return { ...judgement, headers: NO_FIELDS, finish: null };
     }
     const judgement = this.#judge(claims, request);
     judgedRequests.set(source, { subject, judgement });

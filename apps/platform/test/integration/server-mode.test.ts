@@ -178,6 +178,21 @@ describe("server mode", () => {
     expect(await platform.logs({ projectEnv })).toHaveLength(1);
   });
 
+  it("refuses in an outage what a guard before let through, where failOpen is false", async () => {
+    const { apikee, platform, project } = await world();
+    const { serverKey, projectEnv, secret } = project;
+    const { baseUrl, fetch, clock } = platform;
+    const options = { secret, serverKey, projectEnv, baseUrl, fetch, clock, onEvent() {} };
+    const strict = new Apikee({ ...options, failOpen: false });
+    const key = await apikee.create("acme-corp");
+    platform.faults.set({ unreachable: true });
+    const headerValues = (name: string) => (name === "x-api-key" ? [key] : []);
+    const request = { method: "GET", target: "/me", path: "/me", source: {}, headerValues };
+    expect(await apikee.authenticate(request)).toMatchObject({ ok: true });
+    expect(await strict.authenticate(request)).toMatchObject({ ok: false, status: 503 });
+    await strict.close();
+  });
+
   it("calls a deleted client's key CLIENT_DISABLED, whoever says so", async () => {
     const { apikee, ask, manage, project, platform } = await world();
     const key = await apikee.create("acme-corp", { confirm: true });
