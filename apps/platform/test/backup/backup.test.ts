@@ -243,6 +243,17 @@ describe("a restore", () => {
     expect(await isEmpty(to)).toBe(true);
   });
 
+  test("of a small file that is one endless line once it is unpacked is refused, before it is all in memory", async () => {
+    const { path, masterKey } = await backedUp();
+    const line = Buffer.alloc(80 * 2 ** 20, " ");
+    writeFileSync(path, Buffer.concat([readFileSync(path), gzipSync(line)]));
+    const to = await emptyPlace();
+    await expect(load(to, path, masterKey)).rejects.toThrow(
+      "the file is damaged: a line in it is longer than",
+    );
+    expect(await isEmpty(to)).toBe(true);
+  });
+
   test("under another master key is refused, and leaves nothing", async () => {
     const { path } = await backedUp();
     const to = await emptyPlace();
