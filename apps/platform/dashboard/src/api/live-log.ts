@@ -17,6 +17,7 @@ export interface LiveLog {
 }
 
 type Action =
+  /** The oldest first. */
   | { readonly kind: "rows"; readonly rows: readonly Log[] }
   | { readonly kind: "state"; readonly state: LiveLog["state"] };
 
@@ -32,12 +33,12 @@ export function useLiveLog(projectEnv: string, query: Query, isOn: boolean): Liv
     const source = new EventSource(url);
     source.onopen = () => dispatch({ kind: "state", state: "open" });
     source.onerror = () => dispatch({ kind: "state", state: "lost" });
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    source.addEventListener("log", ({ data }: MessageEvent<string>) => {
       pending.current.push(JSON.parse(data) as Log);
-    };
+    });
     const timer = setInterval(() => {
       if (pending.current.length === 0) return;
-      dispatch({ kind: "rows", rows: pending.current.reverse() });
+      dispatch({ kind: "rows", rows: pending.current });
       pending.current = [];
     }, SHOW_EVERY_MS);
     return () => {
@@ -50,9 +51,17 @@ export function useLiveLog(projectEnv: string, query: Query, isOn: boolean): Liv
 
 function reduce(live: LiveLog, action: Action): LiveLog {
   if (action.kind === "state") return { ...live, state: action.state };
+  // A request comes again once more is known of it.
+  const latest = new Map(action.rows.map((row) => [row.rid, row]));
+  const known = live.rows.map((row) => {
+    const again = latest.get(row.rid);
+    latest.delete(row.rid);
+    return again ?? row;
+  });
+  const fresh = [...latest.values()].reverse();
   return {
     ...live,
-    rows: [...action.rows, ...live.rows].slice(0, MAX_ROWS),
-    received: live.received + action.rows.length,
+    rows: [...fresh, ...known].slice(0, MAX_ROWS),
+    received: live.received + fresh.length,
   };
 }

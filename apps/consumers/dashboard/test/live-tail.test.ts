@@ -1,0 +1,69 @@
+import { Apikee } from "@apikee/core";
+import { expect, it } from "vitest";
+import { openScene } from "./support/scene.ts";
+
+const scene = openScene("SQLite");
+const BURST = 500;
+const ROW_HEIGHT = 34;
+
+it("the live tail shows every row of hundreds in a second, and holds the place of who reads", async () => {
+  const { person, page, offences } = await scene.visit();
+  await person.open();
+  await person.choosePassword();
+  const variables = await person.makeProject("my-api");
+  await person.goOn();
+  const apikee = new Apikee({
+    secret: variables["APIKEE_SECRET"]!,
+    serverKey: variables["APIKEE_SERVER_KEY"]!,
+    projectEnv: variables["APIKEE_PROJECT_ENV"]!,
+    baseUrl: variables["APIKEE_BASE_URL"]!,
+  });
+  const key = await apikee.create("acme-corp", { confirm: true });
+  const request = () => new Request("http://api.test/orders", { headers: { "x-api-key": key } });
+  const burst = async () => {
+    for (let sent = 0; sent < BURST; sent += 10) {
+      await Promise.all(Array.from({ length: 10 }, () => apikee.authenticate(request())));
+    }
+  };
+  await person.goTo("Logs");
+  const opened = page.waitForResponse(
+    (response) => response.headers()["content-type"] === "text/event-stream",
+  );
+  await page.getByRole("button", { name: "Live" }).click();
+  await opened;
+
+  const list = page.getByRole("region", { name: "Live log" });
+  const rows = async () => {
+    const height = await page
+      .locator(".live-rows")
+      .evaluate((element) => element.getBoundingClientRect().height);
+    return Math.round(height / ROW_HEIGHT);
+  };
+  await burst();
+  await expect.poll(rows).toBe(BURST);
+
+  // Somewhere in the middle: the row at the top edge, and where it stands.
+  await list.evaluate((element) => {
+    element.scrollTop = 3000;
+  });
+  const seen = () =>
+    list.evaluate((element) => {
+      const { top } = element.getBoundingClientRect();
+      const row = [...element.querySelectorAll(".live-row")].find(
+        (one) => one.getBoundingClientRect().top >= top,
+      );
+      return { id: row?.getAttribute("data-rid"), offset: (row?.getBoundingClientRect().top ?? 0) - top };
+    });
+  await expect.poll(async () => (await seen()).id).toBeTruthy();
+  const before = await seen();
+  await burst();
+  await expect.poll(rows).toBe(2 * BURST);
+  await expect.poll(seen).toEqual(before);
+  await list.focus();
+  await page.keyboard.press("End");
+  await expect
+    .poll(() => list.evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop))
+    .toBeLessThan(ROW_HEIGHT);
+  await apikee.close();
+  expect(offences).toEqual([]);
+});
