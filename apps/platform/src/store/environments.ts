@@ -29,6 +29,16 @@ export async function insertEnvironment(db: Executor, row: Insertable<Environmen
   await db.insertInto("environments").values(row).execute();
 }
 
+/** Settings of environments, as JSON, that hold this text. */
+export async function listSettingsWith(db: Executor, text: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("environments")
+    .select("settings")
+    .where("settings", "like", `%${text}%`)
+    .execute();
+  return rows.map(({ settings }) => settings);
+}
+
 /** Adds to the count of reports that clients had to drop. */
 export async function addDroppedReports(db: Executor, envId: string, count: number): Promise<void> {
   await db
