@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const DEFAULT_PORT = 4000;
+const PASSWORD_BYTES = 12;
 const FIRST_LINE_TIMEOUT_MS = 15_000;
 
 /** The developer platform, running beside the example. */
@@ -12,6 +14,8 @@ export interface RunningPlatform {
   readonly origin: string;
   /** What `apikee-platform init` printed: the variables that an application needs. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The administrator's password, made for this run; null where `APIKEE_ADMIN_PASSWORD` says another. */
+  readonly password: string | null;
 }
 
 /**
@@ -22,8 +26,12 @@ export async function startPlatform(slug: string): Promise<RunningPlatform> {
   const data = mkdtempSync(join(tmpdir(), "apikee-example-"));
   const folder = ["--data", join(data, "platform")];
   process.once("exit", () => rmSync(data, { recursive: true, force: true }));
-  const origin = await serve([...folder, "--port", String(DEFAULT_PORT)]).catch(() =>
-    serve([...folder, "--port", "0"]),
+  const password = process.env["APIKEE_ADMIN_PASSWORD"]
+    ? null
+    : randomBytes(PASSWORD_BYTES).toString("base64url");
+  const env = password === null ? {} : { APIKEE_ADMIN_PASSWORD: password };
+  const origin = await serve([...folder, "--port", String(DEFAULT_PORT)], env).catch(() =>
+    serve([...folder, "--port", "0"], env),
   );
   const lines = await output(["init", slug, ...folder, "--port", new URL(origin).port]);
   const variables = Object.fromEntries(
@@ -32,18 +40,21 @@ export async function startPlatform(slug: string): Promise<RunningPlatform> {
       .filter(Boolean)
       .map((line) => line.split(/=(.*)/s, 2)),
   );
-  return { origin, variables };
+  return { origin, variables, password };
 }
 
-function program(args: readonly string[]) {
+function program(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const main = createRequire(import.meta.url)
     .resolve("@apikee/platform/package.json")
     .replace("package.json", "dist/cli/main.js");
-  return spawn(process.execPath, [main, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  return spawn(process.execPath, [main, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
-function serve(args: readonly string[]): Promise<string> {
-  const child = program(args);
+function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = program(args, env);
   process.once("exit", () => child.kill());
   return new Promise((resolve, reject) => {
     const late = setTimeout(

@@ -1,10 +1,12 @@
 import { commandLine } from "./command-line.ts";
+import { startDemo } from "./demo.ts";
 import { startPlatform } from "./platform.ts";
+import { callPlatform, type PlatformAccess } from "./platform-api.ts";
 import { run } from "./run.ts";
-import { type PlatformWelcome, printWelcome } from "./welcome.ts";
+import { printWelcome } from "./welcome.ts";
 
 // The platform and an example in server mode beside it; with --local, the example alone.
-const { framework, isLocal } = commandLine(process.argv.slice(2));
+const { framework, isLocal, isDemo } = commandLine(process.argv.slice(2));
 const platform = isLocal ? null : await startPlatform("orders");
 // Two more values in the environment, and nothing else, make server mode.
 Object.assign(process.env, platform?.variables);
@@ -16,24 +18,20 @@ if (platform === null) {
 } else {
   const { APIKEE_MANAGEMENT_KEY: managementKey = "", APIKEE_PROJECT_ENV: projectEnv = "" } =
     platform.variables;
+  const access = { origin: platform.origin, managementKey, projectEnv };
   const keyId = apikee.verify(key).id;
-  const clientId = await clientOf({ origin: platform.origin, managementKey, projectEnv });
+  const clientId = await clientOf(access);
+  if (isDemo) await startDemo(origin, access);
   printWelcome({
     ...welcome,
-    platform: { origin: platform.origin, managementKey, projectEnv, clientId, keyId },
+    platform: { ...access, clientId, keyId, password: platform.password, isDemo },
   });
 }
 
 /** The one client that the new project has: that of the fresh key. */
-async function clientOf({
-  origin,
-  managementKey,
-  projectEnv,
-}: Omit<PlatformWelcome, "clientId" | "keyId">): Promise<string> {
-  const response = await fetch(`${origin}/api/v1/client?project_env=${projectEnv}`, {
-    headers: { "x-api-key": managementKey },
-  });
-  const { data } = (await response.json()) as { data: { id: string }[] };
+async function clientOf(access: PlatformAccess): Promise<string> {
+  const path = `/client?project_env=${access.projectEnv}`;
+  const { data } = await callPlatform<{ data: { id: string }[] }>(access, { method: "GET", path });
   const [client] = data;
   if (client === undefined) throw new Error("the platform has not registered the key");
   return client.id;

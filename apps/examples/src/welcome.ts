@@ -1,12 +1,14 @@
 import { type Framework, TITLES } from "./frameworks.ts";
+import type { PlatformAccess } from "./platform-api.ts";
 
 /** The platform beside the example, in server mode. */
-export interface PlatformWelcome {
-  readonly origin: string;
-  readonly managementKey: string;
-  readonly projectEnv: string;
+interface PlatformWelcome extends PlatformAccess {
   readonly clientId: string;
   readonly keyId: string;
+  /** The administrator's, made for this run; null where whoever started it has set one. */
+  readonly password: string | null;
+  /** Whether requests come by themselves. */
+  readonly isDemo: boolean;
 }
 
 interface Welcome {
@@ -39,12 +41,14 @@ ${platform === undefined ? "" : revocationLines({ origin, key, platform })}
 Ctrl-C ends it.`);
 }
 
-function platformLines({ origin }: PlatformWelcome): string {
+function platformLines({ origin, password, isDemo }: PlatformWelcome): string {
+  const demo = isDemo ? "\n  demo      a few clients call the API; watch them there" : "";
   return `
 
-Developer platform, which is asked about each request
+Developer platform, which is asked about each request: its dashboard
   address   ${origin}
-  docs      ${origin}/docs`;
+  password  ${password ?? "the one in APIKEE_ADMIN_PASSWORD"}
+  docs      ${origin}/docs${demo}`;
 }
 
 function revocationLines({

@@ -94,12 +94,36 @@ describe("npm start", () => {
     },
   );
 
+  it("prints how to sign in to the dashboard, and with --demo fills its log with requests of several clients", {
+    timeout: TIMEOUT_MS,
+  }, async () => {
+    const text = await start("--demo");
+    const origin = /dashboard\n {2}address {3}(\S+)/.exec(text)?.[1];
+    const password = /password {2}(\S+)/.exec(text)?.[1];
+    const signIn = await fetch(`${origin}/api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: origin! },
+      body: JSON.stringify({ password }),
+    });
+    expect(signIn.status).toBe(201);
+    const [, key = "", logs = ""] = /-H 'x-api-key: (sk_[^']+)' '(\S+\/logs)'/.exec(text) ?? [];
+    const seen = async () => {
+      const response = await fetch(`${logs}?limit=100`, { headers: { "x-api-key": key } });
+      const { data } = (await response.json()) as { data: { clientId: string; outcome: string }[] };
+      return new Set(data.map(({ clientId }) => clientId)).size;
+    };
+    await expect.poll(seen, { timeout: TIMEOUT_MS / 2 }).toBeGreaterThan(2);
+  });
+
   it.each([
+    [["--local", "--demo"], "leave out --local"],
     [["--framework", "rails"], "there is no example in rails"],
     [["--locl"], "--locl"],
   ])("tells its usage where it is called with %j", async (args, complaint) => {
     const text = await start(...args).catch(String);
     expect(text).toContain(complaint);
-    expect(text).toContain(`usage: npm start -- [--framework ${FRAMEWORK_NAMES.join("|")}] [--local]`);
+    expect(text).toContain(
+      `usage: npm start -- [--framework ${FRAMEWORK_NAMES.join("|")}] [--local | --demo]`,
+    );
   });
 });
