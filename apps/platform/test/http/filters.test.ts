@@ -60,10 +60,10 @@ describe("a filter", () => {
   });
 
   it.each(["client", "endpoint"])("that is not known is refused by the list of %ss", async (list) => {
-    const { status, json } = await api.call("GET", `/api/v1/${list}?project_env=${env.name}&sort=name`, {
+    const { status, json } = await api.call("GET", `/api/v1/${list}?project_env=${env.name}&order=name`, {
       as: api.admin,
     });
-    expect([status, json.issues[0].path]).toEqual([400, "query.sort"]);
+    expect([status, json.issues[0].path]).toEqual([400, "query.order"]);
   });
 });
 
