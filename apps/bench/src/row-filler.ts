@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 /** What the rows are spread over. */
 const DAYS = 30;
 const KEYS = 2000;
-const CLIENTS = 1000;
+const CLIENTS = 100_000;
 const ENDPOINTS = 200;
 /** Rows that one statement adds. */
 const CHUNK_ROWS = 250_000;

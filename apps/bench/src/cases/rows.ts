@@ -11,6 +11,8 @@ import type { Target } from "../target.ts";
 
 const TARGET: Target = { of: "value", atMost: 200 };
 const PLAN = { rounds: 15, sampleMs: 1, maxOperations: 1, warmUpMs: 0 };
+/** Of 100 clients each. */
+const CLIENT_PAGES = 1000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -63,7 +65,7 @@ async function measured(
       title: `Pages on ${count} rows of logs, ${on}`,
       ratioOf: "the first page of logs",
       note:
-        "A month of requests of one environment, of 2,000 keys, 1,000 clients and 200 endpoints; every fifth is of one " +
+        "A month of requests of one environment, of 2,000 keys, 100,000 clients and 200 endpoints; every fifth is of one " +
         "key, one in 97 is refused, the others are reported. What is asked over HTTP of the platform in a process of its " +
         "own, one at a time, until the whole answer is there; 100 rows a page.",
       rows: await compare({ label: `rows on ${on}`, unit: "ms", plan: PLAN, entries }),
@@ -80,6 +82,8 @@ async function questions(platform: PlatformProcess, rows: number): Promise<Candi
   const time = (ageMs: number) => new Date(nowMs - ageMs).toISOString();
   const logs = (query: string) => `${project}/logs?limit=100&${query}`;
   const stats = (query: string) => `${project}/stats?from=${time(30 * DAY_MS)}&${query}`;
+  const clients = (query: string) =>
+    `/client?limit=100&project_env=${platform.setting("APIKEE_PROJECT_ENV")}&${query}`;
   const [busy, quiet] = [idOf("client", 0), idOf("client", 7)];
   const asked: readonly (readonly [string, string])[] = [
     ["logs: the first page", logs("page=1")],
@@ -105,7 +109,11 @@ async function questions(platform: PlatformProcess, rows: number): Promise<Candi
     ["stats: a month by key and hour", stats("step=hour&by=key")],
     ["stats: a month by client and day", stats("step=day&by=client")],
     ["a client's page", `/client/${busy}?project_env=${platform.setting("APIKEE_PROJECT_ENV")}`],
-    ["a page of clients", `/client?limit=100&page=5&project_env=${platform.setting("APIKEE_PROJECT_ENV")}`],
+    ["clients: by name, the page in the middle", clients(`page=${CLIENT_PAGES / 2}`)],
+    ["clients: the newest first", clients("sort=-createdAt")],
+    ["clients: with a part of a name", clients("name=ENT%20777")],
+    ["clients: with a part that every name has, backwards", clients("name=client&sort=-name")],
+    ["clients: of a status and a type", clients("status=active&type=company")],
     ["a page of endpoints", `/endpoint?limit=100&project_env=${platform.setting("APIKEE_PROJECT_ENV")}`],
     ["the environment's page", project],
   ];
