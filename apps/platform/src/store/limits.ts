@@ -1,12 +1,13 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { NOTHING_USED, type Uses, type WindowUse } from "../policies/limits/judge.ts";
 import type { Executor } from "./database.ts";
+import { isPostgres } from "./dialect.ts";
 import { PreparedQuery } from "./prepared.ts";
 import type { LimitUsesTable } from "./schema.ts";
 
 type LimitUsesRow = Selectable<LimitUsesTable>;
 
-/** Clients of one statement: few statements are prepared. */
+/** Clients of one statement of SQLite: few statements are prepared. PostgreSQL takes all at once, as JSON. */
 const CHUNKS = [16, 4, 1] as const;
 
 const locked = new Map(
@@ -24,6 +25,16 @@ const locked = new Map(
   ]),
 );
 
+const lockedTogether = new PreparedQuery((db) =>
+  db
+    .selectFrom("limit_uses")
+    .selectAll()
+    .where("env_id", "=", "")
+    .where(sql<boolean>`client_id = any(array(select json_array_elements_text(${""}::json)))`)
+    .orderBy("client_id")
+    .forNoKeyUpdate(),
+);
+
 /**
  * What clients of an environment have used, by their ids, locked until the transaction ends: whoever takes from
  * the same limits waits for it, in whichever instance. Clients that were deleted have nothing. The ids come in
@@ -35,7 +46,7 @@ export async function lockUses(
   clientIds: readonly string[],
 ): Promise<Map<string, Uses>> {
   const found = new Map<string, Uses>();
-  for (const chunk of chunksOf(clientIds)) {
+  for (const chunk of isPostgres(db) ? [clientIds] : chunksOf(clientIds)) {
     const rows = await lockChunk(db, envId, chunk);
     const missing = chunk.filter((id) => !rows.some(({ client_id }) => client_id === id));
     // One of several that come first makes the row; all of them then wait for it.
@@ -47,6 +58,7 @@ export async function lockUses(
 }
 
 async function lockChunk(db: Executor, envId: string, chunk: readonly string[]): Promise<LimitUsesRow[]> {
+  if (isPostgres(db)) return (await lockedTogether.run(db, [envId, JSON.stringify(chunk)])).rows;
   const result = await locked.get(chunk.length as (typeof CHUNKS)[number])?.run(db, [envId, ...chunk]);
   return result?.rows ?? [];
 }
@@ -116,8 +128,27 @@ const written = new Map(
   ]),
 );
 
+const writtenTogether = new PreparedQuery<never>((db) => ({
+  compile: () =>
+    sql<never>`
+update limit_uses set
+  hour_start = given.hour_start, hour_used = given.hour_used, day_start = given.day_start, day_used = given.day_used,
+  week_start = given.week_start, week_used = given.week_used, month_start = given.month_start,
+  month_used = given.month_used
+from json_to_recordset(${""}::json) as given (
+  client_id text, hour_start bigint, hour_used bigint, day_start bigint, day_used bigint, week_start bigint,
+  week_used bigint, month_start bigint, month_used bigint
+)
+where limit_uses.env_id = ${""} and limit_uses.client_id = given.client_id`.compile(db),
+}));
+
 /** Writes what clients have used, whose rows this transaction has locked. */
 export async function writeUses(db: Executor, envId: string, used: ReadonlyMap<string, Uses>): Promise<void> {
+  if (isPostgres(db)) {
+    const rows = [...used].map(([clientId, uses]) => rowOf(clientId, uses));
+    if (rows.length > 0) await writtenTogether.run(db, [JSON.stringify(rows), envId]);
+    return;
+  }
   for (const chunk of chunksOf([...used])) {
     const values = chunk.flatMap(([clientId, { hour, day, week, month }]) => [
       envId,
@@ -126,6 +157,20 @@ export async function writeUses(db: Executor, envId: string, used: ReadonlyMap<s
     ]);
     await written.get(chunk.length as (typeof CHUNKS)[number])?.run(db, values);
   }
+}
+
+function rowOf(clientId: string, { hour, day, week, month }: Uses): Omit<LimitUsesRow, "env_id"> {
+  return {
+    client_id: clientId,
+    hour_start: hour.startMs,
+    hour_used: hour.used,
+    day_start: day.startMs,
+    day_used: day.used,
+    week_start: week.startMs,
+    week_used: week.used,
+    month_start: month.startMs,
+    month_used: month.used,
+  };
 }
 
 function chunksOf<T>(items: readonly T[]): T[][] {
