@@ -12,7 +12,7 @@ import { GrowingBytes } from "./growing-bytes.ts";
 import type { Http, HttpAnswer, HttpRequest } from "./http.ts";
 
 /** A connection that rests for longer is closed; the server may say that it closes it sooner. */
-const MAX_IDLE_MS = 60_000;
+const MAX_IDLE_MS = 45_000;
 
 /** Makes a request that has not been sent, a POST where `isPost`. */
 type Opener = (isPost: boolean) => ClientRequest;
