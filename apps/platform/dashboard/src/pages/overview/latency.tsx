@@ -24,6 +24,13 @@ export function Latency({ outcomes, stepMs }: Props) {
     [outcomes, stepMs],
   );
   if (picture === undefined) return <Skeleton height={HEIGHT} />;
+  if (picture.lines.every(({ values }) => values.every((value) => value === null))) {
+    return (
+      <div className="overview-quiet" style={{ height: HEIGHT }}>
+        <p className="soft">No handler has reported how long it took.</p>
+      </div>
+    );
+  }
   return (
     <div className="stack">
       <Lines

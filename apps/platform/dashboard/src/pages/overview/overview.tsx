@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { useLocation } from "wouter";
+import { Link, useLocation } from "wouter";
 import { useStats } from "../../api/stats.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
@@ -79,12 +79,21 @@ function Requests({ outcomes, stepMs }: RequestsProps) {
     },
     [navigate, logs, stepMs],
   );
+  const isQuiet = picture?.parts.every(({ values }) => values.every((value) => value === 0)) === true;
   return (
     <Card title="Requests">
       <div className="stack">
-        {picture === undefined ? (
-          <Skeleton height={CHART_HEIGHT} />
-        ) : (
+        {picture === undefined ? <Skeleton height={CHART_HEIGHT} /> : null}
+        {isQuiet ? (
+          <div className="overview-quiet" style={{ height: CHART_HEIGHT }}>
+            <p>No requests in this time.</p>
+            <p className="soft">
+              Give a <Link href={pageHref(env.project_env, "clients")}>client</Link> a key, and call your API
+              with it.
+            </p>
+          </div>
+        ) : null}
+        {picture === undefined || isQuiet ? null : (
           <StackedBars label="Requests by outcome" {...picture} onSelect={select} />
         )}
         <Legend
