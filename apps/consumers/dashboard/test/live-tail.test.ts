@@ -42,6 +42,13 @@ it("the live tail shows every row of hundreds in a second, and holds the place o
   await burst();
   await expect.poll(rows).toBe(BURST);
 
+  // A request that is reported once it has been shown is the same row, with its status.
+  const outcome = await apikee.authenticate(request());
+  await expect.poll(rows).toBe(BURST + 1);
+  if (outcome.ok) outcome.finish?.({ status: 418, route: "/orders" });
+  await list.getByText("418").waitFor();
+  expect(await rows()).toBe(BURST + 1);
+
   // Somewhere in the middle: the row at the top edge, and where it stands.
   await list.evaluate((element) => {
     element.scrollTop = 3000;
@@ -57,7 +64,7 @@ it("the live tail shows every row of hundreds in a second, and holds the place o
   await expect.poll(async () => (await seen()).id).toBeTruthy();
   const before = await seen();
   await burst();
-  await expect.poll(rows).toBe(2 * BURST);
+  await expect.poll(rows).toBe(2 * BURST + 1);
   await expect.poll(seen).toEqual(before);
   await list.focus();
   await page.keyboard.press("End");
