@@ -1,5 +1,5 @@
 import { CUSTOMERS, type Customer } from "./customers.ts";
-import { type Scene, take } from "./live-week.ts";
+import { type Scene, take } from "./take.ts";
 
 const MINUTE_MS = 60_000;
 

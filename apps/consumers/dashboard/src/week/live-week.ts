@@ -1,9 +1,10 @@
 import type { TestPlatform, TestProject } from "@apikee/platform/testing";
-import { Application, type Arriving } from "./application.ts";
+import { Application } from "./application.ts";
 import { chance } from "./chance.ts";
-import { CUSTOMERS, type Customer, ROUTES } from "./customers.ts";
+import { CUSTOMERS, type Customer } from "./customers.ts";
 import { INCIDENTS } from "./incidents.ts";
-import { type Issued, Owner } from "./owner.ts";
+import { Owner } from "./owner.ts";
+import { type Scene, take } from "./take.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -14,15 +15,6 @@ const THINNING = 6;
 const DAY_STEPS = (24 * HOUR_MS) / STEP_MS;
 /** How long before now the week begins. */
 export const WEEK_MS = 4.5 * 24 * HOUR_MS;
-
-/** What has happened: a week of customers at work, and what went wrong in it. */
-export interface Scene {
-  readonly application: Application;
-  readonly owner: Owner;
-  readonly keys: ReadonlyMap<string, Issued>;
-  readonly random: () => number;
-  readonly platform: TestPlatform;
-}
 
 /**
  * Lets a week pass on a platform whose clock stands `WEEK_MS` before now: requests with the rhythm of a day,
@@ -68,25 +60,4 @@ function rhythm({ sleeps }: Customer, atMs: number): number {
   const hour = (atMs % (24 * HOUR_MS)) / HOUR_MS;
   const wave = 0.5 - 0.5 * Math.cos(((hour - 2) / 24) * 2 * Math.PI);
   return sleeps ? 0.08 + 1.12 * wave : 0.6 + 0.4 * wave;
-}
-
-/** One ordinary request of a customer. */
-export async function take(scene: Scene, customer: Customer, odd: Partial<Arriving> = {}): Promise<void> {
-  const { random, application, keys } = scene;
-  // The first routes are called the most.
-  const { method, route, path, meanMs } = ROUTES[Math.floor(random() ** 1.7 * ROUTES.length)] ?? ROUTES[0];
-  const luck = random();
-  const status = luck < 0.006 ? 500 : luck < 0.03 ? 404 : method === "POST" ? 201 : 200;
-  const durationMs = Math.round(meanMs * (0.5 + random() ** 4 * 6));
-  await application.take(
-    {
-      key: keys.get(customer.tenant)?.rawKey ?? "",
-      method,
-      path: path(Math.floor(random() * 90)),
-      ip: customer.ip,
-      userAgent: customer.userAgent,
-      ...odd,
-    },
-    { route, status, durationMs },
-  );
 }
