@@ -45,7 +45,7 @@ export async function takeAlbum(browser: Browser, subject: Subject): Promise<Alb
   for (const [index, look] of LOOKS.entries()) {
     const context = await browser.newContext({ ...look, reducedMotion: "reduce" });
     const page = await context.newPage();
-    const person = new Person(page, new URL(subject.platform.baseUrl).origin);
+    const person = new Person(page, subject.platform);
     const take = async (picture: string, fullPage = true) => {
       await settled(page);
       await expectNoSidewaysScrolling(page, `${picture}, ${look.name}`);

@@ -1,3 +1,4 @@
+import type { TestPlatform } from "@apikee/platform/testing";
 import type { Page } from "playwright-core";
 
 /** The password of whoever administers the platforms here. */
@@ -7,10 +8,12 @@ export const PASSWORD = "a long enough password";
 export class Person {
   readonly page: Page;
   readonly #origin: string;
+  readonly #firstVisitCode: string;
 
-  constructor(page: Page, origin: string) {
+  constructor(page: Page, { baseUrl, firstVisitCode }: Pick<TestPlatform, "baseUrl" | "firstVisitCode">) {
     this.page = page;
-    this.#origin = origin;
+    this.#origin = new URL(baseUrl).origin;
+    this.#firstVisitCode = firstVisitCode;
   }
 
   /** Opens the platform's address, or a page of it. */
@@ -20,6 +23,7 @@ export class Person {
 
   /** Chooses the administrator's password on the first visit. */
   async choosePassword(): Promise<void> {
+    await this.page.getByLabel("Code").fill(this.#firstVisitCode);
     await this.page.getByLabel("Password").fill(PASSWORD);
     await this.page.getByRole("button", { name: "Set password" }).click();
   }

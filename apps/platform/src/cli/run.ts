@@ -89,6 +89,7 @@ async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise
   if (served === null) return;
   say(`Apikee platform: ${served.origin}`);
   say(`Data:            ${served.place}`);
+  say(`Dashboard:       ${served.dashboard}`);
   say(`API document:    ${served.origin}/docs`);
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Logger } from "../logger.ts";
 import type { Platform } from "../platform.ts";
+import { firstVisitFragment } from "../services/sessions/first-visit.ts";
 import { openData } from "./data.ts";
 import { Gate } from "./gate.ts";
 import { openWhenReachable } from "./open-when-reachable.ts";
@@ -26,6 +27,8 @@ export interface Served {
   readonly origin: string;
   /** Where the data is, for people. */
   readonly place: string;
+  /** The dashboard's address; while no password was set, with what its first visitor needs. */
+  readonly dashboard: string;
   /** Stops accepting, finishes what is under way, and closes the data. A second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -67,11 +70,13 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
     );
     platform.context.metrics.watchProcess(version());
     await setPasswordFromVariable(platform.context, env);
+    const dashboard = `${origin}/${await firstVisitFragment(platform.context)}`;
     gate.open(platform.app.fetch);
     let stopping: Promise<void> | undefined;
     return {
       origin,
       place,
+      dashboard,
       stop: () => {
         stopping ??= stop({ server, gate, underWay, platform });
         return stopping;

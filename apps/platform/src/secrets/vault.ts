@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from "node:crypto";
 
 const ALGORITHM = "aes-256-gcm";
 const NONCE_BYTES = 12;
@@ -31,6 +31,11 @@ export class Vault {
     }
     this.#key = createSecretKey(masterKey);
     this.#randomBytes = randomBytes;
+  }
+
+  /** 32 bytes that only who has the master key can make, the same for the same label each time. */
+  derive(label: string): Uint8Array {
+    return createHmac("sha256", this.#key).update(label).digest();
   }
 
   seal(place: Place, plaintext: Uint8Array): string {

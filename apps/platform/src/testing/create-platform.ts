@@ -9,6 +9,7 @@ import type { PlatformContext } from "../services/context.ts";
 import { makeAdminToken } from "../services/manage/access.ts";
 import { revokeClientKey } from "../services/manage/keys.ts";
 import { makeEnvironment } from "../services/manage/projects.ts";
+import { firstVisitCode } from "../services/sessions/first-visit.ts";
 import { newSigningSecret } from "../services/signing-secret-values.ts";
 import type { DatabaseOptions } from "../store/database.ts";
 import { findEnvironment, findEnvironmentByName } from "../store/environments.ts";
@@ -78,6 +79,8 @@ export interface TestPlatform<TestClock extends Clock = ManualClock> {
   readonly faults: Faults;
   /** An administrator's token for the HTTP API. */
   readonly adminToken: string;
+  /** What the dashboard asks its first visitor for. */
+  readonly firstVisitCode: string;
   /** Makes a project, or one more environment of it. */
   createProject(options: TestProjectOptions): Promise<TestProject>;
   /** The requests that an environment has logged, the newest first. */
@@ -130,6 +133,7 @@ export async function createPlatform(options: CreatePlatformOptions = {}): Promi
     controlUrl: control === null ? null : origin + control.path,
     fetch: inProcessFetch((request) => reach(request, {})),
     adminToken: await makeAdminToken(asTest(context), "test"),
+    firstVisitCode: firstVisitCode(context),
     async close() {
       await socket?.close();
       await platform.close();

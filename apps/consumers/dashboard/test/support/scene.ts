@@ -66,7 +66,7 @@ export function openScene(database: (typeof DATABASES)[number]): Scene {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
       const page = await context.newPage();
       const { origin } = new URL(platform.baseUrl);
-      return { context, page, person: new Person(page, origin), offences: offencesOf(page, origin) };
+      return { context, page, person: new Person(page, platform), offences: offencesOf(page, origin) };
     },
   };
 }

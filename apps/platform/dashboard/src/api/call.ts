@@ -9,6 +9,8 @@ export type Query = Readonly<Record<string, string | number | boolean | undefine
 export interface Call {
   readonly query?: Query | undefined;
   readonly body?: unknown;
+  /** A Bearer token, where the session's cookie is not what is believed. */
+  readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -33,7 +35,7 @@ export function whenSignedOut(listener: () => void): void {
 export async function call<Answer>(
   method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
-  { query, body, signal }: Call = {},
+  { query, body, token, signal }: Call = {},
 ): Promise<Answer> {
   const response = await send(urlOf(path, query), {
     method,
@@ -41,6 +43,7 @@ export async function call<Answer>(
       accept: "application/json",
       ...(method === "GET" ? {} : { "x-csrf-token": csrfToken }),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),

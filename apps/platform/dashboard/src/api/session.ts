@@ -13,16 +13,18 @@ export function useSession() {
   return useQuery(sessionQuery);
 }
 
-/** Signs in; where no password was set yet, sets it. */
-export function useSignIn(kind: "sign-in" | "first-password") {
-  const client = useQueryClient();
-  const path = kind === "sign-in" ? "/session" : "/session/password";
-  return useMutation({
-    mutationFn: (password: string) => call<SessionState>("POST", path, { body: { password } }),
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, remembered(session)),
-    // A password stays in memory no longer than it is needed.
-    gcTime: 0,
-  });
+/** Signs in with the administrator's password. */
+export function useSignIn() {
+  return useSessionMutation((password: string) =>
+    call<SessionState>("POST", "/session", { body: { password } }),
+  );
+}
+
+/** Sets the first password, and signs in; `code` is the one that the platform printed. */
+export function useFirstPassword() {
+  return useSessionMutation(({ password, code }: { readonly password: string; readonly code: string }) =>
+    call<SessionState>("POST", "/session/password", { body: { password }, token: code }),
+  );
 }
 
 /** Signs out, here or everywhere, and forgets all that was loaded. */
@@ -41,11 +43,17 @@ export function useSignOut() {
 
 /** Changes the password; every other session ends. */
 export function useChangePassword() {
+  return useSessionMutation((body: { readonly current: string; readonly next: string }) =>
+    call<SessionState>("PUT", "/session/password", { body }),
+  );
+}
+
+function useSessionMutation<Variables>(mutationFn: (variables: Variables) => Promise<SessionState>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { current: string; next: string }) =>
-      call<SessionState>("PUT", "/session/password", { body }),
+    mutationFn,
     onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, remembered(session)),
+    // A password stays in memory no longer than it is needed.
     gcTime: 0,
   });
 }

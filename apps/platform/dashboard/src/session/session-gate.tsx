@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { useSession } from "../api/session.ts";
 import { ErrorNotice } from "../ui/notice.tsx";
 import { Centered } from "./centered.tsx";
-import { PasswordForm } from "./password-form.tsx";
+import { FirstPassword } from "./first-password.tsx";
+import { SignIn } from "./sign-in.tsx";
 
 /** Shows the dashboard to who is signed in, and the way to it to everybody else. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
@@ -16,5 +17,5 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     );
   }
   if (session.data.signedIn) return children;
-  return <PasswordForm kind={session.data.needsPassword ? "first-password" : "sign-in"} />;
+  return session.data.needsPassword ? <FirstPassword /> : <SignIn />;
 }

@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { incomingOf } from "../../incoming.ts";
 import { PasswordsBusyError } from "../../secrets/password.ts";
 import type { Actor } from "../../services/audit.ts";
 import { type ActingContext, actingAs } from "../../services/change.ts";
@@ -11,12 +12,13 @@ import {
   hasPassword,
   setFirstPassword,
 } from "../../services/sessions/account.ts";
+import { isFirstVisitCode } from "../../services/sessions/first-visit.ts";
 import { beginSession, csrfTokenOf, endSession } from "../../services/sessions/session.ts";
 import { forgiveAttempts, takeAttempt } from "../../services/sessions/throttle.ts";
 import { body, json, refusals } from "../answers.ts";
 import type { HttpContext } from "../env.ts";
 import { HttpError } from "../errors.ts";
-import { guesserOf, isOnThisMachine } from "../peer.ts";
+import { guesserOf } from "../peer.ts";
 import {
   firstPasswordSchema,
   passwordChangeSchema,
@@ -74,7 +76,8 @@ const firstPassword = createRoute({
   method: "post",
   path: "/password",
   summary: "Set the administrator's first password",
-  description: "From the platform's own machine, or with an administrator token.",
+  description:
+    "With the code that the platform prints when it starts, or an administrator token, as a Bearer token.",
   request: { body: body(firstPasswordSchema) },
   responses: {
     201: json(sessionSchema, "It is set, and signed in."),
@@ -120,7 +123,7 @@ export function sessionRoutes(context: PlatformContext) {
 
   app.openapi(firstPassword, async (c) => {
     checkSameOrigin(c);
-    if (!isOnThisMachine(c)) await requireAdminToken(c);
+    await requireFirstVisitor(c);
     const acting = actingAsSession(c, { id: null, name: "first visit" });
     const hash = await unlessBusy(() => setFirstPassword(acting, c.req.valid("json").password));
     return c.json(await begin(c, hash), 201);
@@ -167,11 +170,14 @@ export function sessionRoutes(context: PlatformContext) {
     return hash;
   }
 
-  async function requireAdminToken(c: HttpContext): Promise<void> {
+  async function requireFirstVisitor(c: HttpContext): Promise<void> {
+    // Without a socket the caller is in this very process.
+    if (incomingOf(c) === null) return;
     const token = /^bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+    if (isFirstVisitCode(context, token)) return;
     if ((await principalOf(context, token))?.role === "administrator") return;
     throw new HttpError("FORBIDDEN", {
-      message: "From elsewhere than the platform's own machine this takes an administrator token.",
+      message: "This takes the code that the platform printed when it started, or an administrator token.",
     });
   }
 
