@@ -6,7 +6,7 @@ import type { UsageBook } from "./usage-book.ts";
 import { afterLimits, type FinalVerdict, storedAnswer, type Verdict } from "./verdict.ts";
 
 /** What a validated request's log row holds. */
-export type ValidatedRow = LogRow & { readonly request_hash: string };
+type ValidatedRow = LogRow & { readonly request_hash: string };
 
 /** A request whose verdict holds unless a limit refuses it. */
 export interface LoggedRequest {
