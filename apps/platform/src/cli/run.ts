@@ -74,7 +74,8 @@ async function runServe(options: ServerOptions, env: NodeJS.ProcessEnv): Promise
       stopOnceServed(serving).then(
         () => {
           logger.info({}, "stopped");
-          destination.flushSync();
+          // Not in one go: that tries for ever where nobody reads the log any more.
+          destination.flush();
         },
         (error: unknown) => {
           process.exitCode = fail(error);

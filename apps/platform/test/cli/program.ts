@@ -53,6 +53,12 @@ export class Program {
     }
   }
 
+  /** Reads its log until it says that, and then no more, as a program does that ends before it. */
+  async stopReadingAt(text: string): Promise<void> {
+    while (!this.#stderr.includes(text)) await once(this.#child.stderr!, "data");
+    this.#child.stderr?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -137,6 +137,17 @@ async function msToStop(program: Program): Promise<number> {
 }
 
 describe("a platform that stops", { timeout: TIMEOUT_MS }, () => {
+  it("ends where nobody reads its log any more", async () => {
+    const { program, origin, port } = await served();
+    const held = connect(port, "127.0.0.1");
+    held.write("GET /health HTTP/1.1\r\nHost: x\r\n");
+    await fetch(`${origin}/health`);
+    program.signal("SIGTERM");
+    await program.stopReadingAt('"stopping"');
+    held.end("\r\n");
+    expect((await program.end()).status).toBe(0);
+  });
+
   it("ends with 0 at a signal while it starts", async () => {
     const cwd = temporaryFolder();
     const program = new Program(["--port", "0"], { cwd });
