@@ -86,37 +86,46 @@ async function countedPage(
   const filter = { ...span, ...part.rows };
   const spans = await countedSpans(db, filter, part.counted);
   const total = totalOf(spans);
-  const start = await startOf(db, spans, { span, counted: part.counted, offset: slice.offset });
-  if (start === null) return { items: [], total, isTotalExact: true };
+  const place = await placeOf(db, spans, { envId: span.envId, counted: part.counted, slice });
+  if (place === null) return { items: [], total, isTotalExact: true };
+  const { from, to, offset } = place;
   const items = await listLogs(
     db,
-    { ...filter, isStatusCommon: isCommonClass(part.rows, total), to: start.toMs },
-    { limit: slice.limit, offset: start.offset },
+    { ...filter, isStatusCommon: isCommonClass(part.rows, total), from, to },
+    { limit: slice.limit, offset },
   );
   return { items, total, isTotalExact: true };
 }
 
-/** Where the row at an offset is: so many after the newest before a time; null where there is none. */
-async function startOf(
+/** Where a page is: in a span of time, so many after its newest; null where there is none. */
+async function placeOf(
   db: Executor,
   spans: readonly CountedSpan[],
-  {
-    span,
-    counted,
-    offset,
-  }: { readonly span: SpanFilter; readonly counted: Counted; readonly offset: number },
-): Promise<{ readonly toMs: number; readonly offset: number } | null> {
-  let left = offset;
-  for (const each of spans) {
+  { envId, counted, slice }: { readonly envId: string; readonly counted: Counted; readonly slice: Slice },
+): Promise<{ readonly from: number; readonly to: number; readonly offset: number } | null> {
+  let left = slice.offset;
+  for (const [index, each] of spans.entries()) {
     if (left >= each.count) {
       left -= each.count;
       continue;
     }
-    if (!each.isDay) return { toMs: each.toMs, offset: left };
-    const hours = await hoursOf(db, span.envId, each, counted);
-    return startOf(db, hours, { span, counted, offset: left });
+    if (each.isDay) {
+      const finer = [...(await hoursOf(db, envId, each, counted)), ...spans.slice(index + 1)];
+      return placeOf(db, finer, { envId, counted, slice: { ...slice, offset: left } });
+    }
+    return { from: beginOf(spans.slice(index), left + slice.limit), to: each.toMs, offset: left };
   }
   return null;
+}
+
+/** Since when so many rows were logged: a database that is not told looks at all that are older, too. */
+function beginOf(spans: readonly CountedSpan[], rows: number): number {
+  let left = rows;
+  const last = spans.find(({ count }) => {
+    left -= count;
+    return left <= 0;
+  });
+  return last?.fromMs ?? Math.min(...spans.map(({ fromMs }) => fromMs));
 }
 
 /** Looks through what the filter selects that the fewest requests match. */
