@@ -18,6 +18,12 @@ export class Child<Question, Answer> {
     return new Child(fork(fileURLToPath(new URL(script, import.meta.url)), args));
   }
 
+  /** The process's id, as the machine knows it. */
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error(`${this.#process.spawnargs.at(1)} did not start`);
+    return this.#process.pid;
+  }
+
   /**
    * The next message.
    *

@@ -12,19 +12,28 @@ const CLI = fileURLToPath(new URL("dist/cli/main.js", import.meta.resolve("@apik
 const DATABASE_FILE = "platform.sqlite";
 const ORIGIN = /^Apikee platform: (http:\S+)$/;
 
+/** What instances of a platform share. */
+interface Data {
+  readonly folder: string;
+  /** The options that say where the data is. */
+  readonly where: readonly string[];
+  /** The environment of their processes. */
+  readonly env: NodeJS.ProcessEnv;
+  /** What `init` printed. */
+  readonly printed: NodeJS.Dict<string>;
+}
+
 /**
  * A platform as it is served in life: the built command in a process of its own, on new data. It has one project.
  */
 export class PlatformProcess {
   readonly #process: ChildProcess;
-  readonly #folder: string;
-  readonly #env: NodeJS.Dict<string>;
+  readonly #data: Data;
   readonly origin: string;
 
-  private constructor(process: ChildProcess, folder: string, env: NodeJS.Dict<string>, origin: string) {
+  private constructor(process: ChildProcess, data: Data, origin: string) {
     this.#process = process;
-    this.#folder = folder;
-    this.#env = env;
+    this.#data = data;
     this.origin = origin;
   }
 
@@ -38,23 +47,52 @@ export class PlatformProcess {
     const env = { ...process.env, ...masterKey };
     const init = [CLI, "init", "bench", ...where];
     const { stdout } = await promisify(execFile)(process.execPath, init, { env });
+    return PlatformProcess.#serve({ folder, where, env, printed: parseEnv(stdout) });
+  }
+
+  static async #serve(data: Data): Promise<PlatformProcess> {
     // With the options of this Node, such as --cpu-prof.
-    const args = [...process.execArgv, CLI, "serve", "--port", "0", ...where];
-    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"], env });
+    const args = [...process.execArgv, CLI, "serve", "--port", "0", ...data.where];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"], env: data.env });
     process.once("exit", () => child.kill());
-    const origin = await originOf(child);
-    return new PlatformProcess(child, folder, parseEnv(stdout), origin);
+    return new PlatformProcess(child, data, await originOf(child));
+  }
+
+  /** One more instance on the same data. */
+  another(): Promise<PlatformProcess> {
+    return PlatformProcess.#serve(this.#data);
+  }
+
+  get pid(): number {
+    if (this.#process.pid === undefined) throw new Error("the platform did not start");
+    return this.#process.pid;
+  }
+
+  get port(): number {
+    return Number(new URL(this.origin).port);
   }
 
   /** The SQLite file, where that is what it is on. */
   get databasePath(): string {
-    return join(this.#folder, "data", DATABASE_FILE);
+    return join(this.#data.folder, "data", DATABASE_FILE);
   }
 
   /** What the management key may GET, below `{baseUrl}`; its JSON. @throws Error where it is refused. */
-  async get(path: string): Promise<unknown> {
-    const headers = { authorization: `Bearer ${this.setting("APIKEE_MANAGEMENT_KEY")}` };
-    const answer = await fetch(`${this.baseUrl}${path}`, { headers });
+  get(path: string): Promise<unknown> {
+    return this.#ask(path, { method: "GET" }, "APIKEE_MANAGEMENT_KEY");
+  }
+
+  /** What an administrator sends, below `{baseUrl}`; the answer's JSON. @throws Error where it is refused. */
+  send(method: "POST" | "PUT", path: string, json: object): Promise<unknown> {
+    return this.#ask(path, { method, body: JSON.stringify(json) }, "APIKEE_ADMIN_TOKEN");
+  }
+
+  async #ask(path: string, init: RequestInit, credential: string): Promise<unknown> {
+    const headers = {
+      authorization: `Bearer ${this.setting(credential)}`,
+      "content-type": "application/json",
+    };
+    const answer = await fetch(`${this.baseUrl}${path}`, { ...init, headers });
     if (!answer.ok) throw new Error(`${path} is answered with ${answer.status}: ${await answer.text()}`);
     return answer.json();
   }
@@ -65,14 +103,23 @@ export class PlatformProcess {
 
   /** A line of what `init` printed, such as `APIKEE_SERVER_KEY`. */
   setting(name: string): string {
-    const value = this.#env[name];
+    const value = this.#data.printed[name];
     if (value === undefined) throw new Error(`apikee-platform init gave no ${name}`);
     return value;
   }
 
   /** How many requests it has logged. */
-  async logged(): Promise<number> {
-    const page = await this.get(`/project/${this.setting("APIKEE_PROJECT_ENV")}/logs?limit=1`);
+  logged(): Promise<number> {
+    return this.#count(`/project/${this.setting("APIKEE_PROJECT_ENV")}/logs?limit=1`);
+  }
+
+  /** How many requests of an environment it has logged as allowed. */
+  allowed(projectEnv: string): Promise<number> {
+    return this.#count(`/project/${projectEnv}/logs?limit=1&outcome=allowed`);
+  }
+
+  async #count(path: string): Promise<number> {
+    const page = await this.#ask(path, { method: "GET" }, "APIKEE_ADMIN_TOKEN");
     const { pagination } = page as { readonly pagination: { readonly total: number } };
     return pagination.total;
   }
@@ -82,7 +129,7 @@ export class PlatformProcess {
     const exit = once(this.#process, "exit");
     this.#process.kill("SIGTERM");
     await exit;
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#data.folder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ export class PostgresServer {
   readonly url: string;
   readonly #folder: string;
   readonly #server: EmbeddedPostgres;
+  #databases = 0;
 
   private constructor(folder: string, port: number) {
     this.url = `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`;
@@ -34,6 +35,19 @@ export class PostgresServer {
     await server.#server.initialise();
     await server.#server.start();
     return server;
+  }
+
+  /** The address of one more database on it, an empty one. */
+  async newDatabase(): Promise<string> {
+    const name = `bench_${++this.#databases}`;
+    await this.#server.createDatabase(name);
+    return new URL(name, this.url).href;
+  }
+
+  /** The id of its first process, whose children all others are. */
+  async pid(): Promise<number> {
+    const [first] = (await readFile(join(this.#folder, "postmaster.pid"), "utf8")).split("\n");
+    return Number(first);
   }
 
   /** Stops it, and deletes its data. */

@@ -11,6 +11,11 @@ export interface Credentials {
   readonly key: string;
 }
 
+/** An address of the public Internet, since a private one is in no country and on no list. */
+export const CUSTOMER_ADDRESS = "193.0.6.139";
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
 /** A new validate, as the client of an application would say it (docs/protocol.md section 3.4). */
 export function validateMessage({ serverKey, projectEnv, key }: Credentials): Uint8Array {
   return encodeMessage({
@@ -19,7 +24,7 @@ export function validateMessage({ serverKey, projectEnv, key }: Credentials): Ui
     ts: clock.now(),
     rid: uuidV7({ clock, randomBytes }),
     op: "validate",
-    body: { key, method: "GET", path: "/orders", ip: "127.0.0.1", userAgent: "bench" },
+    body: { key, method: "GET", path: "/orders", ip: CUSTOMER_ADDRESS, userAgent: USER_AGENT },
   });
 }
 

@@ -35,10 +35,10 @@ export class ValidateSealer {
     return new ValidateSealer(access, document);
   }
 
-  /** A new validate in its envelope. */
-  seal(): SealedRequest {
+  /** A new validate in its envelope, of the access's key unless another is given. */
+  seal(key = this.#access.key): SealedRequest {
     if (this.#session?.isOpen !== true) this.#session = this.#newSession();
-    return this.#session.seal(validateMessage(this.#access));
+    return this.#session.seal(validateMessage({ ...this.#access, key }));
   }
 
   /**
@@ -46,8 +46,8 @@ export class ValidateSealer {
    *
    * @throws Error where the platform does not allow the key.
    */
-  async exchange(): Promise<{ readonly envelope: string; readonly answer: string }> {
-    const { envelope, open } = this.seal();
+  async exchange(key = this.#access.key): Promise<{ readonly envelope: string; readonly answer: string }> {
+    const { envelope, open } = this.seal(key);
     const answer = await post(`${this.#access.baseUrl}/channel`, envelope);
     const opened = open(answer);
     const body = opened === null ? null : parseResponseMessage(opened)?.body;

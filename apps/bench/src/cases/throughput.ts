@@ -1,26 +1,28 @@
 import { BareServer } from "../bare-server.ts";
-import { Child } from "../child.ts";
 import { compareThroughput } from "../compare.ts";
-import type { LoadQuestion, LoadTarget, LoadTransport } from "../load-message.ts";
-import type { Candidate } from "../measure.ts";
+import { Load } from "../load.ts";
+import type { LoadTransport } from "../load-message.ts";
 import { measuredPlatform } from "../measured-platform.ts";
 import { PostgresServer } from "../postgres-server.ts";
 import type { Row, Section } from "../report.ts";
 import type { Target } from "../target.ts";
+import { twoInstancesSection } from "./two-instances.ts";
 
 const CONNECTIONS = 32;
 /** Requests that are sealed ahead for one turn. */
 const MAX_REQUESTS = 20_000;
 const PLAN = { rounds: 7, sampleMs: 1_000, maxOperations: MAX_REQUESTS, warmUpMs: 1_500 };
 
-type Generator = Child<LoadQuestion, object>;
-
-/** How many validates a second a platform takes, on either database, beside the same POSTs to a server that does nothing. */
+/**
+ * How many validates a second a platform takes, on either database, beside the same POSTs to a server that does
+ * nothing; and what a second instance adds.
+ */
 export async function throughputSections(): Promise<Section[]> {
   const sqlite = await throughputOf({ on: "a SQLite file", databaseUrl: null, leastShare: 0.45 });
   const server = await PostgresServer.start();
   try {
-    return [sqlite, await throughputOf({ on: "PostgreSQL", databaseUrl: server.url, leastShare: 0.3 })];
+    const postgres = await throughputOf({ on: "PostgreSQL", databaseUrl: server.url, leastShare: 0.3 });
+    return [sqlite, postgres, await twoInstancesSection(server)];
   } finally {
     await server.stop();
   }
@@ -37,16 +39,19 @@ async function throughputOf({
 }): Promise<Section> {
   const { platform, access, envelopeBytes, answerBytes } = await measuredPlatform(databaseUrl);
   const bare = await BareServer.start(answerBytes);
-  const generator: Generator = Child.start("./load-child.ts");
-  const ports = { platform: Number(new URL(platform.origin).port), bare: bare.port };
   const loggedBefore = await platform.logged();
-  await generator.ask({ kind: "open", connections: CONNECTIONS, access, ports, answerBytes });
-  const load = new Load(generator, CONNECTIONS);
+  const validates = { ports: [platform.port], access, keys: [access.key], answerBytes };
+  const load = await Load.start({
+    connections: CONNECTIONS,
+    transports: ["fetch", "sockets"],
+    targets: { platform: validates, bare: { ...validates, ports: [bare.port] } },
+  });
   const target: Target = { of: "ratio", atLeast: leastShare };
-  const rows = [...(await load.compare("fetch", target)), ...(await load.compare("sockets"))];
+  const rows = [...(await compared(load, "fetch", target)), ...(await compared(load, "sockets"))];
   const logged = (await platform.logged()) - loggedBefore;
-  if (logged !== load.validates) throw new Error(`of ${load.validates} validates ${logged} were logged`);
-  await generator.stop();
+  const sent = load.sentTo("platform");
+  if (logged !== sent) throw new Error(`of ${sent} validates ${logged} were logged`);
+  await load.stop();
   await Promise.all([platform.stop(), bare.stop()]);
   return {
     title: `Throughput of one platform process on ${on}`,
@@ -63,39 +68,15 @@ async function throughputOf({
   };
 }
 
-/** Load on either server, and how much of it there was. */
-class Load {
-  readonly #generator: Generator;
-  /** Validates sent. */
-  validates: number;
-
-  constructor(generator: Generator, validates: number) {
-    this.#generator = generator;
-    this.validates = validates;
-  }
-
-  compare(transport: LoadTransport, target?: Target): Promise<Row[]> {
-    const validates = this.#candidate(`validates, by ${transport}`, "platform", transport);
-    return compareThroughput({
-      label: `throughput, load by ${transport}`,
-      plan: PLAN,
-      entries: [
-        { candidate: this.#candidate(`bare POSTs, by ${transport}`, "bare", transport) },
-        target === undefined ? { candidate: validates } : { candidate: validates, target },
-      ],
-    });
-  }
-
-  #candidate(name: string, target: LoadTarget, transport: LoadTransport): Candidate {
-    return {
-      name,
-      prepare: async (requests) => {
-        await this.#generator.ask({ kind: "prepare", requests });
-        return async () => {
-          await this.#generator.ask({ kind: "send", target, transport });
-          if (target === "platform") this.validates += requests;
-        };
-      },
-    };
-  }
+function compared(load: Load, transport: LoadTransport, target?: Target): Promise<Row[]> {
+  const bare = load.candidate({ name: `bare POSTs, by ${transport}`, target: "bare", transport });
+  const validates = load.candidate({ name: `validates, by ${transport}`, target: "platform", transport });
+  return compareThroughput({
+    label: `throughput, load by ${transport}`,
+    plan: PLAN,
+    entries: [
+      { candidate: bare },
+      target === undefined ? { candidate: validates } : { candidate: validates, target },
+    ],
+  });
 }
