@@ -4,6 +4,7 @@ import { longKeySection } from "./cases/long-key.ts";
 import { memorySection } from "./cases/memory.ts";
 import { middlewareSections } from "./cases/middleware.ts";
 import { platformSection } from "./cases/platform.ts";
+import { policiesSections } from "./cases/policies.ts";
 import { rowsSections } from "./cases/rows.ts";
 import { serverSection } from "./cases/server.ts";
 import { throughputSections } from "./cases/throughput.ts";
@@ -26,6 +27,7 @@ const SECTIONS = {
   channel: channelSection,
   server: serverSection,
   throughput: throughputSections,
+  policies: policiesSections,
   platform: platformSection,
   rows: rowsSections,
 } as const satisfies Record<string, (size: Size) => Promise<Section | Section[]>>;

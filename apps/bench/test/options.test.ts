@@ -19,6 +19,10 @@ test("--only takes several names, and keeps the order of the report", () => {
   expect(options.isWhole).toBe(false);
 });
 
+test("--only takes the policies", () => {
+  expect(readOptions(["--only", "policies"]).sections).toEqual(["policies"]);
+});
+
 test.each([
   [["--only", "sever"], "--only takes verify, create"],
   [["--only", ""], "--only takes verify, create"],
