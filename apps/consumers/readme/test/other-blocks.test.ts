@@ -38,7 +38,20 @@ describe("the shell commands in the documentation", () => {
   });
 
   it("all have a language behind their fence that says what they are", () => {
-    const known = ["ts", "js", "sh", "json", "console", "shell", "mermaid", "text", "http", "md", "nginx", ""];
+    const known = [
+      "ts",
+      "js",
+      "sh",
+      "json",
+      "console",
+      "shell",
+      "mermaid",
+      "text",
+      "http",
+      "md",
+      "nginx",
+      "",
+    ];
     for (const { language, place } of documentedBlocks()) expect(known, place).toContain(language);
   });
 });
