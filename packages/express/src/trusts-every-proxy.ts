@@ -1,4 +1,5 @@
 import type { ApikeeEvent } from "@apikee/core";
+import { everyProxyTrusted } from "@apikee/core/guard";
 import type { ExpressRequest } from "./request.ts";
 
 /**
@@ -7,10 +8,5 @@ import type { ExpressRequest } from "./request.ts";
  */
 export function trustsEveryProxy(request: ExpressRequest): ApikeeEvent | null {
   const { app } = request as { app?: { get?(setting: string): unknown } };
-  if (app?.get?.("trust proxy") !== true) return null;
-  return {
-    type: "EVERY_PROXY_TRUSTED",
-    message:
-      "`trust proxy` is true, so every client can choose its own address: set it to the addresses of your proxies, or give getClientIp.",
-  };
+  return app?.get?.("trust proxy") === true ? everyProxyTrusted("trust proxy") : null;
 }

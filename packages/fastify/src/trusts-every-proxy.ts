@@ -1,4 +1,5 @@
 import type { ApikeeEvent } from "@apikee/core";
+import { everyProxyTrusted } from "@apikee/core/guard";
 
 /** The name of the symbol under which Fastify 5 keeps what it was made with; `initialConfig` leaves `trustProxy` out. */
 const OPTIONS = "fastify.options";
@@ -8,12 +9,7 @@ const OPTIONS = "fastify.options";
  * customer chooses what allow-lists see; null where it does not, or does not say.
  */
 export function trustsEveryProxy(app: object): ApikeeEvent | null {
-  if (optionsOf(app)?.trustProxy !== true) return null;
-  return {
-    type: "EVERY_PROXY_TRUSTED",
-    message:
-      "`trustProxy` is true, so every client can choose its own address: set it to the addresses of your proxies, or give getClientIp.",
-  };
+  return optionsOf(app)?.trustProxy === true ? everyProxyTrusted("trustProxy") : null;
 }
 
 /** An encapsulated instance has the root's as its prototype. */

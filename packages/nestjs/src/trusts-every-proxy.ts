@@ -1,4 +1,5 @@
 import type { ApikeeEvent } from "@apikee/core";
+import { everyProxyTrusted } from "@apikee/core/guard";
 import type { HttpAdapterHost } from "@nestjs/core";
 
 /** What each framework calls it. */
@@ -14,11 +15,8 @@ export function trustsEveryProxy({ httpAdapter }: HttpAdapterHost): ApikeeEvent 
   const framework = httpAdapter?.getType();
   if (framework !== "express" && framework !== "fastify") return null;
   const app: object = httpAdapter.getInstance();
-  if ((framework === "express" ? trustOfExpress(app) : trustOfFastify(app)) !== true) return null;
-  return {
-    type: "EVERY_PROXY_TRUSTED",
-    message: `\`${SETTINGS[framework]}\` is true, so every client can choose its own address: set it to the addresses of your proxies, or give getClientIp.`,
-  };
+  const trust = framework === "express" ? trustOfExpress(app) : trustOfFastify(app);
+  return trust === true ? everyProxyTrusted(SETTINGS[framework]) : null;
 }
 
 function trustOfExpress(app: { get?(setting: string): unknown }): unknown {

@@ -1,4 +1,5 @@
 export { requiredScopes } from "../claims/scopes.ts";
+export { everyProxyTrusted } from "./every-proxy-trusted.ts";
 export {
   type Allowed,
   Guard,
