@@ -1,4 +1,4 @@
-import { timingSafeEqual } from "node:crypto";
+import { isSameText } from "../../secrets/same-text.ts";
 import type { PlatformContext } from "../context.ts";
 import { hasPassword } from "./account.ts";
 
@@ -15,9 +15,7 @@ export function firstVisitCode({ vault }: Pick<PlatformContext, "vault">): strin
 
 /** Whether it is the code, in constant time. */
 export function isFirstVisitCode(context: Pick<PlatformContext, "vault">, text: string): boolean {
-  const expected = Buffer.from(firstVisitCode(context));
-  const given = Buffer.from(text);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return isSameText(firstVisitCode(context), text);
 }
 
 /** What stands behind the dashboard's address: the code, while no password was set. */

@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { isSameText } from "../../secrets/same-text.ts";
 import { sha256Hex } from "../../secrets/sha256.ts";
 import {
   deleteEndedSessions,
@@ -72,9 +73,7 @@ export function csrfTokenOf(token: string): string {
 
 /** Whether it is the CSRF token of the cookie's value, in constant time. */
 export function isCsrfToken(token: string, csrfToken: string): boolean {
-  const expected = Buffer.from(csrfTokenOf(token));
-  const given = Buffer.from(csrfToken);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return isSameText(csrfTokenOf(token), csrfToken);
 }
 
 /** Ends a session. */
