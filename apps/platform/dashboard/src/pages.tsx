@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation, useParams } from "wouter";
 import { useProjects } from "./api/projects.ts";
 import type { Project } from "./api/types.ts";
@@ -37,8 +37,11 @@ function EnvironmentPages({ projects }: { readonly projects: readonly Project[] 
   const [location] = useLocation();
   const project = projects.find(({ envs }) => envs.list.some((env) => env.project_env === projectEnv));
   const env = project?.envs.list.find((one) => one.project_env === projectEnv);
+  const isKnown = env !== undefined;
+  useEffect(() => {
+    if (isKnown) localStorage.setItem(LAST_ENV, projectEnv);
+  }, [isKnown, projectEnv]);
   if (project === undefined || env === undefined) return <Redirect to="/" replace />;
-  localStorage.setItem(LAST_ENV, projectEnv);
   return (
     <EnvironmentProvider value={{ project, env }}>
       <Shell projects={projects}>

@@ -1,3 +1,4 @@
+import { saveFile } from "../ui/save-file.ts";
 import { errorOf } from "./api-error.ts";
 import { type Query, urlOf } from "./call.ts";
 
@@ -11,10 +12,5 @@ export async function saveCsv(projectEnv: string, query: Query): Promise<void> {
     headers: { accept: "text/csv" },
   });
   if (!response.ok) throw await errorOf(response);
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${projectEnv}-log.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(`${projectEnv}-log.csv`, await response.blob());
 }

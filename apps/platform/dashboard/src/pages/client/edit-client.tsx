@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import { TYPES } from "../clients/client-types.ts";
 import { readMetadata } from "./metadata-problem.ts";
 
@@ -46,19 +47,14 @@ function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field label="Name" error={issueAt("name")}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            required
-            maxLength={256}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        error={issueAt("name")}
+        required
+        maxLength={256}
+        value={name}
+        onChange={setName}
+      />
       <Field label="Type">
         {(control) => (
           <select

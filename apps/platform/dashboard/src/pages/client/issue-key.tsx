@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 
 interface Props {
   readonly client: Client;
@@ -61,34 +62,23 @@ function IssueKeyForm({ client, onClose, onMade }: Omit<Props, "isOpen">) {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field label="Name" hint="For you, such as “billing service”." error={issue?.issueAt("keys.0.name")}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            required
-            maxLength={256}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        label="Name"
+        hint="For you, such as “billing service”."
+        error={issue?.issueAt("keys.0.name")}
+        required
+        maxLength={256}
+        value={name}
+        onChange={setName}
+      />
+      <TextField
         label="Scopes"
         hint="With blanks between, such as orders:read orders:write. None: the key passes where no scope is required."
-      >
-        {(control) => (
-          <input
-            {...control}
-            className="input mono"
-            autoComplete="off"
-            spellCheck={false}
-            value={scopes}
-            onChange={(event) => setScopes(event.target.value)}
-          />
-        )}
-      </Field>
+        className="mono"
+        spellCheck={false}
+        value={scopes}
+        onChange={setScopes}
+      />
       <Field label="Expires" error={issue?.issueAt("keys.0.expiresAt")}>
         {(control) => (
           <select

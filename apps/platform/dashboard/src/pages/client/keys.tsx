@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Client, Key, MadeKey } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
@@ -19,7 +19,7 @@ export function Keys({ client }: { readonly client: Client }) {
   // Shown once: only here, and only until the dialog is closed.
   const [made, setMade] = useState<MadeKey>();
   const canIssue = env.signing === "platform";
-  const columns = [...COLUMNS, actionsColumn(client, setMade)];
+  const columns = useMemo(() => [...COLUMNS, actionsColumn(client, setMade)], [client]);
   const issue = (
     <Button look="primary" size="small" onClick={() => setIssuing(true)}>
       Issue a key

@@ -3,6 +3,7 @@ import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { saveFile } from "../../ui/save-file.ts";
 
 interface Props {
   readonly made: MadeKey | undefined;
@@ -32,10 +33,5 @@ export function ShownKey({ made, onClose }: Props) {
 
 function download(made: MadeKey | undefined): void {
   if (made === undefined) return;
-  const url = URL.createObjectURL(new Blob([`${made.rawKey}\n`], { type: "text/plain" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${made.name ?? "api-key"}.txt`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(`${made.name ?? "api-key"}.txt`, new Blob([`${made.rawKey}\n`], { type: "text/plain" }));
 }

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { useClients } from "../../api/clients.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
@@ -29,6 +29,7 @@ export default function Clients() {
   const [isNewOpen, setNewOpen] = useState(false);
   const [, navigate] = useLocation();
   const clients = useClients(env.project_env, { ...filters, limit: PAGE_SIZE });
+  const columns = useMemo(() => clientColumns(env), [env]);
   const isFiltered = filters.name + filters.type + filters.status + filters.templateId !== "";
   const templates = env.templates.list.map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -68,7 +69,7 @@ export default function Clients() {
         <Card flush>
           <DataTable
             label="Clients"
-            columns={clientColumns(env)}
+            columns={columns}
             rows={clients.data?.data}
             rowId={({ id }) => id}
             isStale={clients.isPlaceholderData}

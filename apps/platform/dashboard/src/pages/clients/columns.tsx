@@ -6,18 +6,8 @@ import type { Column } from "../../ui/data-table.tsx";
 import { count } from "../../ui/numbers.ts";
 import { Time } from "../../ui/time.tsx";
 
-const cache = new WeakMap<Environment, readonly Column<Client>[]>();
-
-/** The columns of the list of clients; the same ones each time for an environment, as the table wants them. */
+/** The columns of the list of clients. */
 export function clientColumns(env: Environment): readonly Column<Client>[] {
-  const known = cache.get(env);
-  if (known !== undefined) return known;
-  const columns = makeColumns(env);
-  cache.set(env, columns);
-  return columns;
-}
-
-function makeColumns(env: Environment): readonly Column<Client>[] {
   const templates = new Map(env.templates.list.map(({ id, name }) => [id, name]));
   return [
     {

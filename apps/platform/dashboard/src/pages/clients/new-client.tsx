@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import { TYPES } from "./client-types.ts";
 
 interface Props {
@@ -49,37 +50,25 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field label="Name" error={issueAt("name")}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            required
-            maxLength={256}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field
+      <TextField
+        label="Name"
+        error={issueAt("name")}
+        required
+        maxLength={256}
+        value={name}
+        onChange={setName}
+      />
+      <TextField
         label="Tenant"
         hint="What its keys say in their claims, for good. The name, where it is left empty."
         error={issueAt("tenant")}
-      >
-        {(control) => (
-          <input
-            {...control}
-            className="input mono"
-            maxLength={256}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder={name}
-            value={tenant}
-            onChange={(event) => setTenant(event.target.value)}
-          />
-        )}
-      </Field>
+        className="mono"
+        maxLength={256}
+        spellCheck={false}
+        placeholder={name}
+        value={tenant}
+        onChange={setTenant}
+      />
       <Field label="Type">
         {(control) => (
           <select

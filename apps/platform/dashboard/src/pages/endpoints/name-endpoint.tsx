@@ -4,8 +4,8 @@ import type { Endpoint } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
-import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 
 interface Props {
   readonly endpoint: Endpoint | undefined;
@@ -31,18 +31,13 @@ function Form({ endpoint, onClose }: { readonly endpoint: Endpoint; readonly onC
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field label="Name" hint={`For ${endpoint.method} ${endpoint.path}. Empty: none.`}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            maxLength={256}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        hint={`For ${endpoint.method} ${endpoint.path}. Empty: none.`}
+        maxLength={256}
+        value={name}
+        onChange={setName}
+      />
       {change.isError ? <ErrorNotice error={change.error} /> : null}
       <DialogButtons>
         <Button onClick={onClose}>Cancel</Button>

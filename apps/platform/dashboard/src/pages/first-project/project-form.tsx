@@ -5,6 +5,7 @@ import type { MadeEnvironment } from "../../api/types.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 
 const TYPES = ["production", "staging", "development"] as const;
 
@@ -28,25 +29,18 @@ export function ProjectForm({ onMade }: { readonly onMade: (env: MadeEnvironment
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field
+      <TextField
         label="Slug"
         hint="Lower-case letters, digits and hyphens, such as my-api. Applications name it with its environment."
         error={issue}
-      >
-        {(control) => (
-          <input
-            {...control}
-            className="input mono"
-            name="slug"
-            required
-            maxLength={48}
-            autoComplete="off"
-            spellCheck={false}
-            value={slug}
-            onChange={(event) => setSlug(event.target.value)}
-          />
-        )}
-      </Field>
+        className="mono"
+        name="slug"
+        required
+        maxLength={48}
+        spellCheck={false}
+        value={slug}
+        onChange={setSlug}
+      />
       <Field label="Environment">
         {(control) => (
           <select

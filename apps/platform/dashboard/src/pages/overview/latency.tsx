@@ -4,6 +4,7 @@ import { Legend } from "../../ui/charts/legend.tsx";
 import { Lines } from "../../ui/charts/lines.tsx";
 import { milliseconds } from "../../ui/numbers.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { stepsOf } from "./steps.ts";
 
 const HEIGHT = 180;
 const QUANTILES = [
@@ -50,14 +51,12 @@ export function Latency({ outcomes, stepMs }: Props) {
   );
 }
 
-function linesOf({ from, to, series }: Series, stepMs: number) {
-  const fromMs = Date.parse(from);
-  const steps = Math.round((Date.parse(to) - fromMs) / stepMs);
-  const times = Array.from({ length: steps }, (_, step) => (fromMs + step * stepMs) / 1000);
-  const allowed = series.find(({ group }) => group === "allowed")?.points ?? [];
+function linesOf(outcomes: Series, stepMs: number) {
+  const { times, indexOf } = stepsOf(outcomes, stepMs);
+  const allowed = outcomes.series.find(({ group }) => group === "allowed")?.points ?? [];
   const lines = QUANTILES.map(({ label, member, color }) => {
     const values = times.map((): number | null => null);
-    for (const point of allowed) values[Math.floor((Date.parse(point.at) - fromMs) / stepMs)] = point[member];
+    for (const point of allowed) values[indexOf(point)] = point[member];
     return { label, color, values };
   });
   return { times, lines };

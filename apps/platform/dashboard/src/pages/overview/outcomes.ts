@@ -1,5 +1,6 @@
 import type { Series } from "../../api/types.ts";
 import type { Part } from "../../ui/charts/stacked-bars.tsx";
+import { stepsOf } from "./steps.ts";
 
 /** The outcomes that are told apart in the picture, from the bottom up. */
 const GROUPS = [
@@ -19,18 +20,16 @@ function groupOf(outcome: string): (typeof GROUPS)[number]["label"] {
 
 /** Every step of the range, in seconds since 1970, and what each group counts in it. */
 export function partsOf(
-  { from, to, series }: Series,
+  outcomes: Series,
   stepMs: number,
 ): { readonly times: readonly number[]; readonly parts: readonly Part[] } {
-  const fromMs = Date.parse(from);
-  const steps = Math.round((Date.parse(to) - fromMs) / stepMs);
-  const times = Array.from({ length: steps }, (_, step) => (fromMs + step * stepMs) / 1000);
+  const { times, indexOf } = stepsOf(outcomes, stepMs);
   const parts = GROUPS.map(({ label, color }) => {
     const values = times.map(() => 0);
-    for (const { group, points } of series) {
+    for (const { group, points } of outcomes.series) {
       if (groupOf(group ?? "") !== label) continue;
       for (const point of points) {
-        const step = Math.floor((Date.parse(point.at) - fromMs) / stepMs);
+        const step = indexOf(point);
         values[step] = (values[step] ?? 0) + point.count;
       }
     }

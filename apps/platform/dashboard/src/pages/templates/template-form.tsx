@@ -7,6 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 
 /** The limits of a template, in the order of the form. */
 const LIMITS = [
@@ -68,19 +69,14 @@ function Form({
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field label="Name" error={issueAt("name")}>
-        {(control) => (
-          <input
-            {...control}
-            className="input"
-            required
-            maxLength={128}
-            autoComplete="off"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        error={issueAt("name")}
+        required
+        maxLength={128}
+        value={name}
+        onChange={setName}
+      />
       {LIMITS.map(({ member, label }) => (
         <Field key={member} label={label} error={issueAt(member)}>
           {(control) => (
