@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
+import { link, lstat, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGzip } from "node:zlib";
+import { draftPath } from "../draft-path.ts";
 import { BackupError, FORMAT, FORMAT_VERSION, type Header, type Trailer, writeRow } from "./format.ts";
 import type { BackupSource } from "./source.ts";
 
@@ -26,8 +27,9 @@ export interface BackupOptions {
  */
 export async function writeBackup(source: BackupSource, options: BackupOptions): Promise<number> {
   const { path, isForced } = options;
-  if (!isForced) await refuseExisting(path);
-  const draft = `${path}.${process.pid}.partial`;
+  // Before it is written: that may take a while.
+  if (!isForced && (await isThere(path))) throw alreadyThere(path);
+  const draft = draftPath(path);
   let rows = 0;
   try {
     const onProgress = (count: number) => {
@@ -37,23 +39,38 @@ export async function writeBackup(source: BackupSource, options: BackupOptions):
     const gzip = createGzip({ level: constants.Z_BEST_SPEED });
     const file = createWriteStream(draft, { mode: 0o600, flags: "wx", flush: true });
     await pipeline(Readable.from(textOf(source, { nowMs: options.nowMs, onProgress })), gzip, file);
-    await rename(draft, path);
+    if (isForced) await rename(draft, path);
+    else await renameToNew(draft, path);
     await syncFolder(dirname(path));
     return rows;
-  } catch (error) {
+  } finally {
     await rm(draft, { force: true });
+  }
+}
+
+/** Gives a file its name, unless another one has it by now. @throws BackupError where one has. */
+async function renameToNew(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch {
+    // Some file systems have no second names for a file, and say so in many ways.
+    if (await isThere(path)) throw alreadyThere(path);
+    await rename(draft, path);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
     throw error;
   }
 }
 
-async function refuseExisting(path: string): Promise<void> {
-  try {
-    await (await open(path, "r")).close();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
-    throw error;
-  }
-  throw new BackupError(`${path} is there already: --force replaces it`);
+function alreadyThere(path: string): BackupError {
+  return new BackupError(`${path} is there already: --force replaces it`);
 }
 
 /** The name of a new file is in its folder, which has to reach the disk, too. */

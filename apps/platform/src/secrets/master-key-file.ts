@@ -1,5 +1,6 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { draftPath } from "../draft-path.ts";
 import { MASTER_KEY_BYTES } from "./vault.ts";
 
 const DATABASE_FILE = "platform.sqlite";
@@ -46,16 +47,14 @@ export function readMasterKey(path: string): Uint8Array {
  */
 export function writeMasterKeyOnce(path: string, key: Uint8Array): void {
   const text = Buffer.from(key).toString("base64url");
-  const draft = `${path}.${process.pid}`;
+  const draft = draftPath(path);
   mkdirSync(dirname(path), { recursive: true });
-  // One of a process that ended here, or a link that somebody else has laid, is not written into.
-  rmSync(draft, { force: true });
-  writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: "wx", flush: true });
   try {
+    writeFileSync(draft, `${text}\n`, { mode: 0o600, flag: "wx", flush: true });
     linkSync(draft, path);
   } catch (error) {
     if (!existsSync(path)) throw error;
   } finally {
-    unlinkSync(draft);
+    rmSync(draft, { force: true });
   }
 }

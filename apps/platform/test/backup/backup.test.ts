@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Apikee } from "@apikee/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -168,7 +168,28 @@ describe("a backup", () => {
     await expect(write(from, path)).rejects.toThrow("is there already: --force replaces it");
     await write(from, path, true);
     await expect(write(from, join(folder, "none", "backup"))).rejects.toThrow("ENOENT");
+    const onProgress = () => {
+      throw new Error("broken off");
+    };
+    const options = { ...quiet, path: join(folder, "other"), nowMs: START_MS, isForced: false, onProgress };
+    await expect(backUp(from, options)).rejects.toThrow("broken off");
     expect(readdirSync(folder)).toEqual(["backup"]);
+  });
+
+  test("that is written twice at once, also by processes with one number, is there whole, once", async () => {
+    const from = await keptDatabase();
+    const { platform, masterKey } = await platformOn(from);
+    await withProject(platform);
+    const path = join(scratchFolder(), "backup");
+    const outcomes = await Promise.allSettled([write(from, path), write(from, path), write(from, path)]);
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+    expect(reasons.map(({ message }) => message)).toEqual(
+      Array(2).fill(`${path} is there already: --force replaces it`),
+    );
+    expect(readdirSync(dirname(path))).toEqual(["backup"]);
+    await Promise.all([write(from, path, true), write(from, path, true)]);
+    expect(readdirSync(dirname(path))).toEqual(["backup"]);
+    expect(await load(await emptyPlace(), path, masterKey)).toBeGreaterThan(0);
   });
 
   test("of nothing is refused", async () => {
