@@ -104,8 +104,8 @@ const IMPORT_HELP = `Takes clients and keys over from a file, by the SHA-256 of 
 usage: apikee-platform import FILE --project-env SLUG-TYPE [options]
 
 FILE is a JSON array, or JSON with a record a line, or CSV. Of each record all is taken or nothing; those that are
-refused are listed in FILE.refused.jsonl, by line and reason, and the exit status is then 1. What is there already
-stays as it is: an import that was cut short is done again from the start.
+refused are listed in FILE.refused.jsonl, by line and reason, after those of earlier imports, and the exit status is
+then 1. What is there already stays as it is: an import that was cut short is done again from the start.
 
 options:
   --project-env SLUG-TYPE

@@ -1,13 +1,13 @@
-import { createWriteStream, rmSync, type WriteStream } from "node:fs";
-import { finished } from "node:stream/promises";
 import { type ImportCounts, importFile } from "../import/import-file.ts";
 import type { Logger } from "../logger.ts";
 import { openPlatform } from "../platform.ts";
 import { actingAsCommand } from "../services/change.ts";
 import { findEnvironmentByName } from "../store/environments.ts";
+import { systemClock } from "../system-clock.ts";
 import { openData } from "./data.ts";
 import type { DataInvocation } from "./data-commands.ts";
 import { counted, ProgressLine } from "./progress.ts";
+import { RefusalReport } from "./refusal-report.ts";
 import { UsageError } from "./usage-error.ts";
 
 type Invocation = Extract<DataInvocation, { command: "import" }>;
@@ -21,7 +21,8 @@ export interface Imported {
 /**
  * Imports a file beside the platform, or without one. What is refused is listed in `FILE.refused.jsonl`.
  *
- * @throws UsageError where there is no such environment. ImportFileError where the file cannot be read on.
+ * @throws UsageError where there is no such environment. ImportFileError where the file cannot be read on. Error where
+ * the list cannot be written.
  */
 export async function runImport(
   { file, projectEnv, format, data }: Invocation,
@@ -30,7 +31,7 @@ export async function runImport(
   const { database, masterKey } = openData(data, env);
   const platform = await openPlatform({ database, masterKey, logger });
   const line = new ProgressLine(process.stderr);
-  const report = new RefusalReport(`${file}.refused.jsonl`);
+  const report = new RefusalReport(`${file}.refused.jsonl`, systemClock.now());
   try {
     const context = actingAsCommand(platform.context, "apikee-platform import");
     const environment = await findEnvironmentByName(context.db, projectEnv);
@@ -39,13 +40,11 @@ export async function runImport(
       path: file,
       format,
       onProgress: (now) => line.show(summaryOf(now)),
-      onRefused: (at, reason) => report.add(at, reason),
-    });
-    const hint = counts.refused === 0 ? "" : ` Those that were refused are in ${report.path}.`;
-    return { said: `${summaryOf(counts)}.${hint}`, isComplete: counts.refused === 0 };
+      onRefused: (refused) => report.add(refused),
+    }).finally(() => report.close());
+    return { said: `${summaryOf(counts)}.${hintOf(counts, report)}`, isComplete: counts.refused === 0 };
   } finally {
     line.end();
-    await report.close();
     await platform.close();
   }
 }
@@ -55,24 +54,8 @@ function summaryOf({ records, added, known, refused }: ImportCounts): string {
   return `${counted(records)} records: ${parts.join(", ")}`;
 }
 
-/** A line of JSON for each record that was refused; no file where none was. */
-class RefusalReport {
-  readonly path: string;
-  #file: WriteStream | null = null;
-
-  constructor(path: string) {
-    this.path = path;
-    rmSync(path, { force: true });
-  }
-
-  add(line: number, reason: string): void {
-    this.#file ??= createWriteStream(this.path, { mode: 0o600 });
-    this.#file.write(`${JSON.stringify({ line, reason })}\n`);
-  }
-
-  async close(): Promise<void> {
-    if (this.#file === null) return;
-    this.#file.end();
-    await finished(this.#file);
-  }
+function hintOf({ refused }: ImportCounts, { path, isContinued }: RefusalReport): string {
+  if (refused === 0) return "";
+  const place = isContinued ? `${path}, after those of earlier imports` : path;
+  return ` Those that were refused are in ${place}.`;
 }

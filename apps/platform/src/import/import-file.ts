@@ -19,19 +19,27 @@ export interface ImportCounts {
   readonly refused: number;
 }
 
+/** A record that was not taken in. */
+export interface RefusedRecord {
+  /** Where it begins, from 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What is imported, and who is told of it. */
 export interface ImportFileOptions {
   readonly path: string;
   readonly format: "json" | "csv";
   readonly onProgress: (counts: ImportCounts) => void;
-  /** A record that was not taken in, by the line that it begins in. */
-  readonly onRefused: (line: number, reason: string) => void;
+  /** Those of one transaction; the import goes on when it resolves, and ends where it rejects. */
+  readonly onRefused: (refused: readonly RefusedRecord[]) => Promise<void>;
 }
 
 /**
  * Imports the clients and keys of a file into an environment, a batch at a time: what was imported stays, whatever
  * follows, and imported again it changes nothing. So a run that was cut short is done again from the start.
  *
- * @throws ImportFileError where the file cannot be read on.
+ * @throws ImportFileError where the file cannot be read on. What `onRefused` rejects with.
  */
 export async function importFile(
   context: ActingContext,
@@ -73,17 +81,15 @@ class ImportRun {
     const batch = this.#batch.splice(0);
     const records = batch.flatMap((read) => ("record" in read ? read.record : []));
     const outcomes = records.length === 0 ? [] : await importBatch(this.#context, this.#env, records);
+    const refused: RefusedRecord[] = [];
     for (const read of batch) {
       const outcome = "record" in read ? outcomes.shift() : read;
-      if (typeof outcome === "object") this.#refuse(read.line, outcome.problem);
-      else if (outcome !== undefined) this.#count(outcome);
+      if (outcome === undefined) continue;
+      this.#count(typeof outcome === "object" ? "refused" : outcome);
+      if (typeof outcome === "object") refused.push({ line: read.line, reason: outcome.problem });
     }
+    if (refused.length > 0) await this.#options.onRefused(refused);
     this.#options.onProgress(this.counts);
-  }
-
-  #refuse(line: number, reason: string): void {
-    this.#count("refused");
-    this.#options.onRefused(line, reason);
   }
 
   #count(outcome: "added" | "known" | "refused"): void {

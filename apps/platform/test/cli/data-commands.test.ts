@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +20,7 @@ import { ChannelClient } from "../channel/channel-client.ts";
 import { Program, temporaryFolder, variables } from "./program.ts";
 
 const TIMEOUT_MS = 180_000;
+const ISO_TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const DATA = { data: "./.apikee", postgres: null };
 
 const ended = (argv: string[], cwd: string, env = {}) => new Program(argv, { cwd, env }).end();
@@ -37,6 +41,12 @@ async function verdictOn(cwd: string, values: Record<string, string>, key: strin
   program.signal("SIGTERM");
   await program.end();
   return body;
+}
+
+/** What imports of the file `f` have refused. */
+function refusedIn(cwd: string): { readonly line: number; readonly reason: string; readonly at: string }[] {
+  const lines = readFileSync(join(cwd, "f.refused.jsonl"), "utf8").trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line));
 }
 
 function apikeeOf(values: Record<string, string>): Apikee {
@@ -160,15 +170,15 @@ describe("an import", { timeout: TIMEOUT_MS }, () => {
       status: 1,
       stdout: expect.stringContaining("2 records: 1 added, 0 there already, 1 refused."),
     });
-    const report = readFileSync(join(cwd, "f.refused.jsonl"), "utf8");
-    expect(JSON.parse(report)).toEqual({ line: 2, reason: expect.stringMatching(/^tenant: /) });
+    expect(statSync(join(cwd, "f.refused.jsonl")).mode & 0o777).toBe(0o600);
+    expect(refusedIn(cwd)).toEqual([{ line: 2, reason: expect.stringMatching(/^tenant: /), at: ISO_TIME }]);
     writeFileSync(join(cwd, "f"), JSON.stringify(record));
     expect(await ended(argv, cwd)).toEqual({
       status: 0,
       stdout: "1 records: 0 added, 1 there already, 0 refused.\n",
       stderr: "",
     });
-    expect(existsSync(join(cwd, "f.refused.jsonl"))).toBe(false);
+    expect(refusedIn(cwd)).toHaveLength(1);
     expect(await verdictOn(cwd, values, key)).toMatchObject({ success: true, keyId: id });
     const absent = await ended(["import", "f", "--project-env", "none-production"], cwd);
     expect(absent).toMatchObject({
@@ -177,6 +187,45 @@ describe("an import", { timeout: TIMEOUT_MS }, () => {
     });
     expect((await ended(["import", "none", "--project-env", "my-api-production"], cwd)).status).toBe(1);
   });
+
+  it("lists what it refuses after what earlier ones have listed, which stays", async () => {
+    const { cwd } = await initialised();
+    const argv = ["import", "f", "--project-env", "my-api-production"];
+    writeFileSync(join(cwd, "f"), '{}\n{ "tenant": "acme" }\nnone\n');
+    expect((await ended(argv, cwd)).stdout).toMatch(/ are in f\.refused\.jsonl\.\n$/);
+    const earlier = readFileSync(join(cwd, "f.refused.jsonl"), "utf8");
+    expect((await ended(argv, cwd)).stdout).toBe(
+      "3 records: 0 added, 1 there already, 2 refused. " +
+        "Those that were refused are in f.refused.jsonl, after those of earlier imports.\n",
+    );
+    expect(readFileSync(join(cwd, "f.refused.jsonl"), "utf8").startsWith(earlier)).toBe(true);
+    const listed = refusedIn(cwd);
+    expect(listed.map(({ line }) => line)).toEqual([1, 3, 1, 3]);
+    expect(new Set(listed.map(({ at }) => at)).size).toBe(2);
+  });
+
+  it.skipIf(!existsSync("/dev/full"))(
+    "ends with the reason where its list cannot be written, and keeps what it imported",
+    async () => {
+      const { cwd } = await initialised();
+      const argv = ["import", "f", "--project-env", "my-api-production"];
+      writeFileSync(join(cwd, "f"), '{ "tenant": "acme" }\n{}\n');
+      // A disk that is full.
+      symlinkSync("/dev/full", join(cwd, "f.refused.jsonl"));
+      expect(await ended(argv, cwd)).toMatchObject({
+        status: 1,
+        stdout: "",
+        stderr: expect.stringMatching(
+          /^apikee-platform: the list of refused records, f\.refused\.jsonl, cannot be written: ENOSPC.* import the file again\n$/,
+        ),
+      });
+      rmSync(join(cwd, "f.refused.jsonl"));
+      mkdirSync(join(cwd, "f.refused.jsonl"));
+      expect(await ended(argv, cwd)).toMatchObject({ status: 1, stderr: expect.stringMatching(/EISDIR/) });
+      rmSync(join(cwd, "f.refused.jsonl"), { recursive: true });
+      expect((await ended(argv, cwd)).stdout).toMatch(/^2 records: 0 added, 1 there already, 1 refused\./);
+    },
+  );
 });
 
 describe("a rotation of the master key", { timeout: TIMEOUT_MS }, () => {

@@ -46,7 +46,9 @@ async function scene() {
       path,
       format,
       onProgress: (now) => progress.push(now),
-      onRefused: (line, reason) => refused.push([line, reason]),
+      onRefused: async (records) => {
+        for (const { line, reason } of records) refused.push([line, reason]);
+      },
     });
     return { ...counts, refused, progress };
   }
