@@ -1,3 +1,4 @@
+import { HandList } from "../../src/policies/fraud/hand-list.ts";
 import { DEFAULT_FRAUD_SETTINGS } from "../../src/policies/fraud/settings.ts";
 import { FraudWatch, type Rules, type WatchSnapshot } from "../../src/policies/fraud/watch.ts";
 import { RangeSet } from "../../src/policies/ip/range-set.ts";
@@ -20,7 +21,7 @@ const RULES: Rules = {
   settings: DEFAULT_FRAUD_SETTINGS,
   reputation: {
     action: DEFAULT_FRAUD_SETTINGS.reputation.action,
-    networks: [],
+    byHand: new HandList({ blocked: [], trusted: [] }),
     lists: [
       { name: "measured.netset", ranges: new RangeSet([{ address: [0, 0, 0xffff, 0xcb007100], bits: 120 }]) },
     ],

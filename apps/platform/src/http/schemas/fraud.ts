@@ -29,7 +29,17 @@ const velocity = z.object({
 });
 
 const rules = {
-  reputation: z.object({ action, networks: z.array(networkText).max(MAX_NETWORKS).readonly() }),
+  reputation: z.object({
+    action,
+    networks: z.array(networkText).max(MAX_NETWORKS).readonly().describe("Listed by hand."),
+    trusted: z
+      .array(networkText)
+      .max(MAX_NETWORKS)
+      .readonly()
+      .describe(
+        "Trusted by hand: the rules about addresses, this one and velocityIp, pass what these hold, whatever list holds it. Where networks hold it too, the smaller network counts.",
+      ),
+  }),
   velocityKey: velocity,
   velocityClient: velocity,
   velocityIp: velocity,

@@ -1,7 +1,8 @@
 import { type Address, formatAddress, isInternal } from "../ip/address.ts";
-import { formatNetwork, holds, type Network } from "../ip/network.ts";
+import { formatNetwork } from "../ip/network.ts";
 import type { RangeSet } from "../ip/range-set.ts";
 import type { Finding } from "./finding.ts";
+import type { HandEntry, HandList } from "./hand-list.ts";
 import type { RuleAction } from "./settings.ts";
 
 /** A list that was loaded from a file. */
@@ -14,31 +15,33 @@ export interface NetworkList {
 /** What reputation goes by. */
 export interface Reputation {
   readonly action: RuleAction;
-  /** The hand-kept list. */
-  readonly networks: readonly Network[];
+  readonly byHand: HandList;
   readonly lists: readonly NetworkList[];
 }
 
 /**
- * Whether an address is on a list. Lists for the Internet's edge hold internal networks too: those are looked
- * for on the hand-kept list alone, so that an application behind a proxy is not refused as a whole.
+ * Whether an address is on a list. What was said of it by hand comes before any list of a file. Lists for the
+ * Internet's edge hold internal networks too: those are looked for on the hand-kept list alone, so that an
+ * application behind a proxy is not refused as a whole.
  */
-export function judgeReputation({ action, networks, lists }: Reputation, address: Address): Finding | null {
-  if (action === "off") return null;
-  const network = networks.find((one) => holds(one, address));
-  const list =
-    network === undefined && !isInternal(address)
-      ? lists.find(({ ranges }) => ranges.has(address))
-      : undefined;
-  if (network === undefined && list === undefined) return null;
+export function judgeReputation(
+  { action, lists }: Reputation,
+  { address, byHand }: { readonly address: Address; readonly byHand: HandEntry | null },
+): Finding | null {
+  if (action === "off" || byHand?.isTrusted === true) return null;
   const id = formatAddress(address);
-  const source = list === undefined ? `by hand, in ${formatNetwork(network!)}` : `in ${list.name}`;
-  return {
+  const found = (source: string, saw: Finding["saw"]): Finding => ({
     rule: "reputation",
     subject: { kind: "ip", id },
     action,
-    saw: list === undefined ? { network: formatNetwork(network!) } : { list: list.name },
+    saw,
     normal: {},
     text: `The address ${id} is listed ${source}.`,
-  };
+  });
+  if (byHand !== null) {
+    const network = formatNetwork(byHand.network);
+    return found(`by hand, in ${network}`, { network });
+  }
+  const list = isInternal(address) ? undefined : lists.find(({ ranges }) => ranges.has(address));
+  return list === undefined ? null : found(`in ${list.name}`, { list: list.name });
 }

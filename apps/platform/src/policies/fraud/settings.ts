@@ -27,10 +27,15 @@ export interface VelocityRule {
   readonly minRequestsNew: number;
 }
 
-/** An address on a list: of files that the platform was given, or of `networks`, in CIDR notation. */
+/**
+ * An address on a list: of files that the platform was given, or of `networks`, in CIDR notation. What `trusted`
+ * holds is on none; of the two that are kept here the smaller network counts.
+ */
 interface ReputationRule {
   readonly action: RuleAction;
   readonly networks: readonly string[];
+  /** Passed by the rules about addresses: `reputation` and `velocityIp`. */
+  readonly trusted: readonly string[];
 }
 
 /** One key from more networks (/24, /48) in 10 minutes than both `minNetworks` and three times what is usual. */
@@ -73,7 +78,7 @@ const VELOCITY: VelocityRule = { action: "block", factor: 10, minRequests: 60, m
 
 /** What holds where nothing is set. */
 export const DEFAULT_FRAUD_SETTINGS: FraudSettings = {
-  reputation: { action: "block", networks: [] },
+  reputation: { action: "block", networks: [], trusted: [] },
   velocityKey: VELOCITY,
   velocityClient: VELOCITY,
   velocityIp: VELOCITY,

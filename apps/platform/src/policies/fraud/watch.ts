@@ -55,9 +55,11 @@ export class FraudWatch {
   judge({ settings, reputation }: Rules, seen: Observation): Finding[] {
     const { nowMs, keyId, address, userAgent, country } = seen;
     const key = this.#keys.peek(keyId) ?? newKeyHistory(nowMs);
+    const byHand = address === null ? null : reputation.byHand.find(address);
+    const isTrusted = byHand?.isTrusted === true;
     const findings = [
-      address === null ? null : judgeReputation(reputation, address),
-      this.#judgeVelocity(settings, seen, key.rate),
+      address === null ? null : judgeReputation(reputation, { address, byHand }),
+      this.#judgeVelocity(settings, seen, { key: key.rate, isTrusted }),
       address === null
         ? null
         : judgeManyNetworks(settings.manyNetworks, { keyId, nowMs, address }, key.networks),
@@ -77,7 +79,11 @@ export class FraudWatch {
   }
 
   /** The narrowest subject alone: what one key does is not found in its client and its address once more. */
-  #judgeVelocity(settings: FraudSettings, seen: Observation, key: RateHistory): Finding | null {
+  #judgeVelocity(
+    settings: FraudSettings,
+    seen: Observation,
+    { key, isTrusted }: { readonly key: RateHistory; readonly isTrusted: boolean },
+  ): Finding | null {
     const { nowMs, keyId, clientId, address } = seen;
     const { velocityKey, velocityClient, velocityIp } = settings;
     const ofKey = { name: "velocityKey", subject: { kind: "key", id: keyId }, nowMs } as const;
@@ -86,7 +92,7 @@ export class FraudWatch {
     const client = this.#clients.peek(clientId) ?? newHistory(nowMs);
     const ofClient = { name: "velocityClient", subject: { kind: "client", id: clientId }, nowMs } as const;
     const foundOfClient = judgeVelocity(velocityClient, ofClient, client);
-    if (foundOfClient !== null || address === null) return foundOfClient;
+    if (foundOfClient !== null || address === null || isTrusted) return foundOfClient;
     const network = networkOf(address);
     const ofAddress = { name: "velocityIp", subject: { kind: "ip", id: network }, nowMs } as const;
     const history = this.#addresses.peek(network) ?? newHistory(nowMs);

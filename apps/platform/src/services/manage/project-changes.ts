@@ -14,7 +14,8 @@ import {
 import type { EnvironmentsTable } from "../../store/schema.ts";
 import { type AuditEntry, ended, updated } from "../audit.ts";
 import { type ActingContext, change, inEnvironment } from "../change.ts";
-import { changedSettings, type SettingsChange } from "../settings.ts";
+import { changedSettings, type SettingsChange, settingsOf } from "../settings.ts";
+import { refuseListedTwice } from "./listed-networks.ts";
 import { absent, conflict, Refusal } from "./refusal.ts";
 import { applyTemplates, deleteTemplate, type TemplateChange } from "./templates.ts";
 
@@ -74,10 +75,12 @@ function columnsOf(
   current: EnvironmentRow,
   { url, metadata, settings }: EnvironmentChange,
 ): Updateable<EnvironmentsTable> {
+  const changed = settings === undefined ? current.settings : changedSettings(current.settings, settings);
+  if (settings?.fraud?.reputation !== undefined) refuseListedTwice(settingsOf(changed).fraud.reputation);
   return {
     ...(url === undefined ? {} : { url }),
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
-    ...(settings === undefined ? {} : { settings: changedSettings(current.settings, settings) }),
+    ...(settings === undefined ? {} : { settings: changed }),
   };
 }
 

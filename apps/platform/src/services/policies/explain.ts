@@ -1,5 +1,5 @@
 import type { Finding } from "../../policies/fraud/finding.ts";
-import { RULE_NAMES } from "../../policies/fraud/settings.ts";
+import { RULE_NAMES, type RuleName } from "../../policies/fraud/settings.ts";
 import { judgeLimits, type LimitState, type LimitVerdict } from "../../policies/limits/judge.ts";
 import type { EnvironmentRow } from "../../store/environments.ts";
 import { findKeyById, type KnownKey } from "../../store/keys.ts";
@@ -92,14 +92,23 @@ async function fraudChecks(
   environment: KnownEnvironment,
   { clientId, keyId, ip, userAgent }: AskedAbout,
 ): Promise<ExplainedCheck[]> {
-  const findings = await fraud.explain(environment, { clientId, keyId }, { ip, userAgent });
+  const { findings, trustedIn } = await fraud.explain(environment, { clientId, keyId }, { ip, userAgent });
+  const passes = (check: RuleName) =>
+    trustedIn !== null && isAboutAddresses(check)
+      ? pass(check, `The address is trusted by hand, in ${trustedIn}.`)
+      : pass(check, "The rule finds nothing.");
   return RULE_NAMES.map((check) => {
     if (environment.settings.fraud[check].action === "off") {
       return { check, outcome: "off", error: null, reason: "The rule is off." } as const;
     }
     const finding = findings.find(({ rule }) => rule === check);
-    return finding === undefined ? pass(check, "The rule finds nothing.") : found(check, finding);
+    return finding === undefined ? passes(check) : found(check, finding);
   });
+}
+
+/** Those that pass an address which is trusted by hand. */
+function isAboutAddresses(rule: RuleName): boolean {
+  return rule === "reputation" || rule === "velocityIp";
 }
 
 function found(check: string, { action, text }: Finding): ExplainedCheck {

@@ -1,9 +1,10 @@
 import type { Clock } from "@apikee/core";
 import type { Finding, Observation } from "../../policies/fraud/finding.ts";
+import { HandList } from "../../policies/fraud/hand-list.ts";
 import type { NetworkList } from "../../policies/fraud/reputation.ts";
 import type { Rules } from "../../policies/fraud/watch.ts";
-import { formatAddress, parseAddress } from "../../policies/ip/address.ts";
-import { parseNetwork } from "../../policies/ip/network.ts";
+import { formatAddress, networkOf, parseAddress } from "../../policies/ip/address.ts";
+import { formatNetwork, type Network, parseNetwork } from "../../policies/ip/network.ts";
 import type { KnownEnvironment } from "../directory.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Countries } from "./countries.ts";
@@ -15,6 +16,13 @@ import type { WatchKeeper } from "./watch-keeper.ts";
 export interface RequestTraits {
   readonly ip: string | null;
   readonly userAgent: string | null;
+}
+
+/** What would be found in a request. */
+export interface ExplainedFraud {
+  readonly findings: readonly Finding[];
+  /** The network that is trusted by hand and holds its address; null where none does. */
+  readonly trustedIn: string | null;
 }
 
 interface Options {
@@ -40,13 +48,12 @@ export class FraudDesk {
     const { keyId, clientId } = verdict;
     const { watches } = this.#options;
     const watch = await watches.watch(environment.id);
-    const findings = watch.observe(
-      this.#rulesOf(environment),
-      this.#observation({ keyId, clientId }, traits),
-    );
+    const seen = this.#observation({ keyId, clientId }, traits);
+    const findings = watch.observe(this.#rulesOf(environment), seen);
     watches.changed(environment.id, watch);
     if (findings.length === 0) return verdict;
-    const source = { envId: environment.id, keyId, clientId };
+    const address = seen.address === null ? null : networkOf(seen.address);
+    const source = { envId: environment.id, keyId, clientId, address };
     for (const finding of findings) this.#options.signals.note(finding, source);
     const isBlocked = findings.some(({ action }) => action === "block");
     return isBlocked ? { isAllowed: false, error: "FRAUD_BLOCKED", keyId, clientId } : verdict;
@@ -57,9 +64,13 @@ export class FraudDesk {
     environment: KnownEnvironment,
     subject: Pick<Observation, "keyId" | "clientId">,
     traits: RequestTraits,
-  ): Promise<Finding[]> {
+  ): Promise<ExplainedFraud> {
     const watch = await this.#options.watches.watch(environment.id);
-    return watch.judge(this.#rulesOf(environment), this.#observation(subject, traits));
+    const rules = this.#rulesOf(environment);
+    const seen = this.#observation(subject, traits);
+    const byHand = seen.address === null ? null : rules.reputation.byHand.find(seen.address);
+    const trustedIn = byHand?.isTrusted === true ? formatNetwork(byHand.network) : null;
+    return { findings: watch.judge(rules, seen), trustedIn };
   }
 
   #observation(
@@ -76,10 +87,15 @@ export class FraudDesk {
     const known = this.#rules.get(environment);
     if (known?.lists === lists) return known.rules;
     const settings = environment.settings.fraud;
-    // They were checked when they were set.
-    const networks = settings.reputation.networks.flatMap((text) => parseNetwork(text).network ?? []);
-    const rules = { settings, reputation: { action: settings.reputation.action, networks, lists } };
+    const { action, networks, trusted } = settings.reputation;
+    const byHand = new HandList({ blocked: networksOf(networks), trusted: networksOf(trusted) });
+    const rules = { settings, reputation: { action, byHand, lists } };
     this.#rules.set(environment, { rules, lists });
     return rules;
   }
+}
+
+/** They were checked when they were set. */
+function networksOf(texts: readonly string[]): Network[] {
+  return texts.flatMap((text) => parseNetwork(text).network ?? []);
 }

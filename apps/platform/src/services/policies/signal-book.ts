@@ -17,6 +17,8 @@ export interface SignalSource {
   readonly envId: string;
   readonly keyId: string | null;
   readonly clientId: string | null;
+  /** Where the request came from, an IPv6 address as its /64; left out, or null, where it is not known. */
+  readonly address?: string | null;
 }
 
 interface Noted {
@@ -116,7 +118,7 @@ function rowOf(noted: Noted) {
     key_id: source.keyId,
     client_id: source.clientId,
     action,
-    details: JSON.stringify({ subject, saw, normal, text }),
+    details: JSON.stringify({ subject, address: source.address ?? undefined, saw, normal, text }),
     created_at: episode.startedMs,
   };
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { distanceKm } from "../../../src/policies/fraud/countries.ts";
 import { Episodes } from "../../../src/policies/fraud/episodes.ts";
 import type { Finding, Observation } from "../../../src/policies/fraud/finding.ts";
+import { HandList } from "../../../src/policies/fraud/hand-list.ts";
 import { Recent } from "../../../src/policies/fraud/recent.ts";
 import {
   DEFAULT_FRAUD_SETTINGS,
@@ -25,7 +26,10 @@ function rulesWith(change: FraudChange = {}, list: readonly string[] = []): Rule
     settings,
     reputation: {
       action: settings.reputation.action,
-      networks: settings.reputation.networks.map(network),
+      byHand: new HandList({
+        blocked: settings.reputation.networks.map(network),
+        trusted: settings.reputation.trusted.map(network),
+      }),
       lists: [{ name: "drop.txt", ranges: new RangeSet(list.map(network)) }],
     },
   };
@@ -232,6 +236,48 @@ describe("reputation", () => {
     expect(
       see(rulesWith(only({ reputation: { networks: ["192.0.2.0/24"], action: "off" } })), START),
     ).toEqual([]);
+  });
+});
+
+describe("what is trusted by hand", () => {
+  const reputation = {
+    networks: ["198.51.100.0/24", "203.0.113.64", "2001:db8:1::/48"],
+    trusted: ["198.51.100.9", "203.0.113.0/24", "2001:db8:1:2::/64", "192.0.2.0/24"],
+  };
+  const rules = rulesWith(only({ reputation: { ...reputation, action: "block" } }), [
+    "203.0.113.0/24",
+    "203.0.112.0/20",
+    "203.0.113.9",
+  ]);
+
+  it.each(["203.0.113.7", "203.0.113.9", "::ffff:203.0.113.7"])(
+    "is on no list, whatever network a file has for it: %s",
+    (ip) => {
+      expect(see(rules, START, { ip })).toEqual([]);
+      expect(see(rules, START, { ip: "203.0.112.1" })).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["a trusted address of a listed network", "198.51.100.9", 0],
+    ["another one of it", "198.51.100.10", 1],
+    ["a listed address of a trusted network", "203.0.113.64", 1],
+    ["a trusted /64 of a listed /48", "2001:db8:1:2::1", 0],
+    ["another /64 of it", "2001:db8:1:3::1", 1],
+  ])("and what is listed by hand: the smaller network counts, for %s", (_, ip, findings) => {
+    expect(see(rules, START, { ip })).toHaveLength(findings);
+  });
+
+  it("is told of no pace, and of what its keys do all the same", () => {
+    const trusting = rulesWith(only({ velocityIp: {}, reputation: { trusted: ["192.0.2.0/24"] } }));
+    for (let key = 0; key < 400; key++) {
+      expect(see(trusting, START, { keyId: `k${key}`, clientId: `c${key}` })).toEqual([]);
+    }
+    // What was counted meanwhile is known when the trust ends.
+    const findings = see(rulesWith(only({ velocityIp: {} })), START, { keyId: "k", clientId: "c" });
+    expect(findings).toMatchObject([{ rule: "velocityIp", saw: { requests: 401 } }]);
+    const ofKeys = rulesWith(only({ velocityKey: {}, reputation: { trusted: ["192.0.2.0/24"] } }));
+    expect(minuteOf(ofKeys, START, 301)).toMatchObject([{ rule: "velocityKey" }]);
   });
 });
 
