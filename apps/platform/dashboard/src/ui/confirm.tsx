@@ -1,8 +1,9 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 import { Dialog, DialogButtons } from "./dialog.tsx";
-import { Field } from "./field.tsx";
+import { useFreshError } from "./fresh-error.ts";
 import { ErrorNotice } from "./notice.tsx";
+import { TextField } from "./text-field.tsx";
 
 interface Props {
   readonly title: string;
@@ -19,40 +20,36 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Asks before something is lost. */
-export function Confirm(props: Props) {
-  const { title, children, action, typed, isOpen, isBusy, error, onConfirm, onClose } = props;
+/** Asks before something is lost, each time anew. */
+export function Confirm({ title, isOpen, ...form }: Props) {
+  return (
+    <Dialog title={title} isOpen={isOpen} onOpenChange={form.onClose}>
+      <ConfirmForm {...form} />
+    </Dialog>
+  );
+}
+
+function ConfirmForm(props: Omit<Props, "title" | "isOpen">) {
+  const { children, action, typed, isBusy, error, onConfirm, onClose } = props;
   const [text, setText] = useState("");
+  const freshError = useFreshError(error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed === undefined || text === typed) onConfirm();
   };
   return (
-    <Dialog title={title} isOpen={isOpen} onOpenChange={onClose}>
-      <form className="stack" onSubmit={submit}>
-        <div className="soft">{children}</div>
-        {typed === undefined ? null : (
-          <Field label={`Type ${typed} to confirm`}>
-            {(control) => (
-              <input
-                {...control}
-                className="input"
-                autoComplete="off"
-                spellCheck={false}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
-        {error == null ? null : <ErrorNotice error={error} />}
-        <DialogButtons>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="danger" busy={isBusy} disabled={typed !== undefined && text !== typed}>
-            {action}
-          </Button>
-        </DialogButtons>
-      </form>
-    </Dialog>
+    <form className="stack" onSubmit={submit}>
+      <div className="soft">{children}</div>
+      {typed === undefined ? null : (
+        <TextField label={`Type ${typed} to confirm`} spellCheck={false} value={text} onChange={setText} />
+      )}
+      {freshError == null ? null : <ErrorNotice error={freshError} />}
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="danger" busy={isBusy} disabled={typed !== undefined && text !== typed}>
+          {action}
+        </Button>
+      </DialogButtons>
+    </form>
   );
 }

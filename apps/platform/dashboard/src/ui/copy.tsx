@@ -14,16 +14,22 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   }, [outcome]);
   const said = { copied: "Copied", failed: "Not copied: select the text instead" };
   return (
-    <Button
-      size="small"
-      aria-label={label}
-      onClick={() => {
-        copy(text).then(setOutcome);
-      }}
-    >
-      {outcome === "copied" ? <Check size={14} aria-hidden /> : <CopyIcon size={14} aria-hidden />}
-      <span aria-live="polite">{outcome === null ? "Copy" : said[outcome]}</span>
-    </Button>
+    <>
+      <Button
+        size="small"
+        aria-label={label}
+        onClick={() => {
+          copy(text).then(setOutcome);
+        }}
+      >
+        {outcome === "copied" ? <Check size={14} aria-hidden /> : <CopyIcon size={14} aria-hidden />}
+        {outcome === null ? "Copy" : said[outcome]}
+      </Button>
+      {/* A button's own text is not read out anew when it changes. */}
+      <span className="visually-hidden" role="status">
+        {outcome === null ? "" : said[outcome]}
+      </span>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useRef } from "react";
+import { type FocusPlace, focusPlace, returnFocus } from "./focus-place.ts";
 import "./dialog.css";
 
 interface Props {
@@ -14,19 +15,19 @@ interface Props {
 
 /** A dialog: it holds the focus, closes with Escape, and gives the focus back. */
 export function Dialog({ title, description, isOpen, onOpenChange, children, place = "middle" }: Props) {
-  const opener = useRef<HTMLElement>(null);
+  const opener = useRef<FocusPlace>([]);
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-overlay" />
         <Radix.Content
           className={`dialog dialog-${place}`}
-          onOpenAutoFocus={() => {
-            opener.current = focused();
+          onOpenAutoFocus={({ target }) => {
+            opener.current = focusPlace(target);
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            opener.current?.focus();
+            returnFocus(opener.current);
           }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
@@ -42,14 +43,6 @@ export function Dialog({ title, description, isOpen, onOpenChange, children, pla
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** What has the focus; for an item of a menu, which is gone with its menu, the button that opened that. */
-function focused(): HTMLElement | null {
-  const { activeElement } = document;
-  const menuButton = activeElement?.closest("[role=menu]")?.getAttribute("aria-labelledby");
-  const element = menuButton == null ? activeElement : document.getElementById(menuButton);
-  return element instanceof HTMLElement ? element : null;
 }
 
 /** The buttons at a dialog's end. */

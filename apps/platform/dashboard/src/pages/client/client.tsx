@@ -80,7 +80,7 @@ function Loaded({ client }: { readonly client: Client }) {
         <Usage client={client} />
         <Facts client={client} />
       </div>
-      <IpList key={client.ipWhitelist.join(" ")} client={client} />
+      <IpList client={client} />
       <EditClient client={client} isOpen={open === "edit"} onClose={() => setOpen(undefined)} />
       <DeleteClient client={client} isOpen={open === "delete"} onClose={() => setOpen(undefined)} />
     </Page>

@@ -68,12 +68,14 @@ function TemplateChoice({ client }: { readonly client: Client }) {
       },
     );
   };
+  // What is chosen is shown at once: to be put back for a moment, or disabled, would take the focus.
+  const chosen = change.isPending ? change.variables["templateId"] : client.templateId;
   return (
     <select
       className="select"
       aria-label="Template"
-      disabled={change.isPending}
-      value={client.templateId ?? ""}
+      aria-busy={change.isPending || undefined}
+      value={String(chosen ?? "")}
       onChange={({ target }) => choose(target.value === "" ? null : target.value, true)}
     >
       <option value="">none: no limits</option>

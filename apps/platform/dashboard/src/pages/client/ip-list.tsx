@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { useDraft } from "../../ui/draft.ts";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { useToast } from "../../ui/toast.tsx";
@@ -15,10 +16,10 @@ const ISSUE = /^ipWhitelist\.(\d+)$/;
 /** The addresses from which the client may call; each bad line is explained as it is typed. */
 export function IpList({ client }: { readonly client: Client }) {
   const { env } = useEnvironment();
-  const [text, setText] = useState(client.ipWhitelist.join("\n"));
+  const draft = useDraft({ text: client.ipWhitelist.join("\n") });
   const change = useChangeClient(env.project_env, client.id);
   const toast = useToast();
-  const entries = text
+  const entries = draft.value.text
     .split(/[\n,]/)
     .map((line) => line.trim())
     .filter((line) => line !== "");
@@ -28,7 +29,15 @@ export function IpList({ client }: { readonly client: Client }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (problem === undefined || change.isError) {
-      change.mutate({ ipWhitelist: entries }, { onSuccess: () => toast({ text: "The addresses are set." }) });
+      change.mutate(
+        { ipWhitelist: entries },
+        {
+          onSuccess: () => {
+            draft.settle();
+            toast({ text: "The addresses are set." });
+          },
+        },
+      );
     }
   };
   return (
@@ -44,9 +53,9 @@ export function IpList({ client }: { readonly client: Client }) {
               {...control}
               className="textarea ip-list"
               spellCheck={false}
-              value={text}
-              onChange={(event) => {
-                setText(event.target.value);
+              value={draft.value.text}
+              onChange={({ target }) => {
+                draft.change({ text: target.value });
                 change.reset();
               }}
             />
@@ -62,9 +71,9 @@ export function IpList({ client }: { readonly client: Client }) {
           >
             Save
           </Button>
-          {isChanged ? (
-            <Button onClick={() => setText(client.ipWhitelist.join("\n"))}>Discard the changes</Button>
-          ) : null}
+          <Button disabled={!isChanged} onClick={() => draft.change({ text: client.ipWhitelist.join("\n") })}>
+            Discard the changes
+          </Button>
         </div>
       </form>
     </Card>

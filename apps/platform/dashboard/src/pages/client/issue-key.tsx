@@ -6,6 +6,7 @@ import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
+import { useFreshError } from "../../ui/fresh-error.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
@@ -14,6 +15,13 @@ interface Props {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onMade: (key: MadeKey) => void;
+}
+
+interface NewKey {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  /** ISO 8601; null is never. */
+  readonly expiresAt: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -27,28 +35,10 @@ const DEFAULT_EXPIRY = "in 90 days";
 
 /** Asks for a new key's name, scopes and expiry. What is embedded in it cannot be changed later. */
 export function IssueKey({ client, isOpen, onClose, onMade }: Props) {
-  return (
-    <Dialog
-      title={`Issue a key to ${client.name}`}
-      description="Scopes and expiry are signed into the key: they cannot be changed in it."
-      isOpen={isOpen}
-      onOpenChange={onClose}
-    >
-      <IssueKeyForm client={client} onClose={onClose} onMade={onMade} />
-    </Dialog>
-  );
-}
-
-function IssueKeyForm({ client, onClose, onMade }: Omit<Props, "isOpen">) {
   const { env } = useEnvironment();
-  const [name, setName] = useState("");
-  const [scopes, setScopes] = useState("");
-  const [expiry, setExpiry] = useState<string>(DEFAULT_EXPIRY);
+  // Out here it outlives the dialog: who closes that too early is shown the new key all the same.
   const change = useChangeClient(env.project_env, client.id);
-  const issue = change.error instanceof ApiError ? change.error : null;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const key = { name, scopes: scopes.split(/[\s,]+/).filter(Boolean), expiresAt: expiresAt(expiry) };
+  const onIssue = (key: NewKey) =>
     change.mutate(
       { keys: [key] },
       {
@@ -59,13 +49,42 @@ function IssueKeyForm({ client, onClose, onMade }: Omit<Props, "isOpen">) {
         },
       },
     );
+  return (
+    <Dialog
+      title={`Issue a key to ${client.name}`}
+      description="Scopes and expiry are signed into the key: they cannot be changed in it."
+      isOpen={isOpen}
+      onOpenChange={onClose}
+    >
+      <IssueKeyForm isBusy={change.isPending} error={change.error} onIssue={onIssue} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onIssue: (key: NewKey) => void;
+  readonly onClose: () => void;
+}
+
+function IssueKeyForm({ isBusy, error, onIssue, onClose }: FormProps) {
+  const [name, setName] = useState("");
+  const [scopes, setScopes] = useState("");
+  const [expiry, setExpiry] = useState<string>(DEFAULT_EXPIRY);
+  const freshError = useFreshError(error);
+  const issueAt = (member: string) =>
+    freshError instanceof ApiError ? freshError.issueAt(`keys.0.${member}`) : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onIssue({ name, scopes: scopes.split(/[\s,]+/).filter(Boolean), expiresAt: expiresAt(expiry) });
   };
   return (
     <form className="stack" onSubmit={submit}>
       <TextField
         label="Name"
         hint="For you, such as “billing service”."
-        error={issue?.issueAt("keys.0.name")}
+        error={issueAt("name")}
         required
         maxLength={256}
         value={name}
@@ -79,7 +98,7 @@ function IssueKeyForm({ client, onClose, onMade }: Omit<Props, "isOpen">) {
         value={scopes}
         onChange={setScopes}
       />
-      <Field label="Expires" error={issue?.issueAt("keys.0.expiresAt")}>
+      <Field label="Expires" error={issueAt("expiresAt")}>
         {(control) => (
           <select
             {...control}
@@ -93,10 +112,10 @@ function IssueKeyForm({ client, onClose, onMade }: Omit<Props, "isOpen">) {
           </select>
         )}
       </Field>
-      {change.isError ? <ErrorNotice error={change.error} /> : null}
+      {freshError == null ? null : <ErrorNotice error={freshError} />}
       <DialogButtons>
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={change.isPending}>
+        <Button type="submit" look="primary" busy={isBusy}>
           Issue the key
         </Button>
       </DialogButtons>

@@ -5,6 +5,7 @@ import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
+import { useFreshError } from "../../ui/fresh-error.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 
 interface Props {
@@ -25,10 +26,9 @@ const GRACES = [
 /** Replaces a key by one that says the same. */
 export function RotateKey({ client, apiKey, isOpen, onClose, onMade }: Props) {
   const { env } = useEnvironment();
-  const [graceSeconds, setGraceSeconds] = useState<number>(GRACES[2].seconds);
+  // Out here it outlives the dialog: who closes that too early is shown the new key all the same.
   const rotate = useRotateKey(env.project_env, client.id);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const onRotate = (graceSeconds: number) =>
     rotate.mutate(
       { keyId: apiKey.id, graceSeconds },
       {
@@ -38,7 +38,6 @@ export function RotateKey({ client, apiKey, isOpen, onClose, onMade }: Props) {
         },
       },
     );
-  };
   return (
     <Dialog
       title="Rotate the key"
@@ -46,31 +45,50 @@ export function RotateKey({ client, apiKey, isOpen, onClose, onMade }: Props) {
       isOpen={isOpen}
       onOpenChange={onClose}
     >
-      <form className="stack" onSubmit={submit}>
-        <Field label="The old key">
-          {(control) => (
-            <select
-              {...control}
-              className="select"
-              value={graceSeconds}
-              onChange={(event) => setGraceSeconds(Number(event.target.value))}
-            >
-              {GRACES.map(({ label, seconds }) => (
-                <option key={seconds} value={seconds}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          )}
-        </Field>
-        {rotate.isError ? <ErrorNotice error={rotate.error} /> : null}
-        <DialogButtons>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="primary" busy={rotate.isPending}>
-            Rotate
-          </Button>
-        </DialogButtons>
-      </form>
+      <RotateKeyForm isBusy={rotate.isPending} error={rotate.error} onRotate={onRotate} onClose={onClose} />
     </Dialog>
+  );
+}
+
+interface FormProps {
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onRotate: (graceSeconds: number) => void;
+  readonly onClose: () => void;
+}
+
+function RotateKeyForm({ isBusy, error, onRotate, onClose }: FormProps) {
+  const [graceSeconds, setGraceSeconds] = useState<number>(GRACES[2].seconds);
+  const freshError = useFreshError(error);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onRotate(graceSeconds);
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field label="The old key">
+        {(control) => (
+          <select
+            {...control}
+            className="select"
+            value={graceSeconds}
+            onChange={(event) => setGraceSeconds(Number(event.target.value))}
+          >
+            {GRACES.map(({ label, seconds }) => (
+              <option key={seconds} value={seconds}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {freshError == null ? null : <ErrorNotice error={freshError} />}
+      <DialogButtons>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" look="primary" busy={isBusy}>
+          Rotate
+        </Button>
+      </DialogButtons>
+    </form>
   );
 }

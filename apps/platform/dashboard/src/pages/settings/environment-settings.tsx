@@ -1,8 +1,10 @@
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId } from "react";
+import { ApiError } from "../../api/api-error.ts";
 import { useChangeEnvironment } from "../../api/environment.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { useDraft } from "../../ui/draft.ts";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { useToast } from "../../ui/toast.tsx";
@@ -35,15 +37,25 @@ const MAX_RETENTION_DAYS = 3650;
 /** The settings of the environment. */
 export function EnvironmentSettings() {
   const { env } = useEnvironment();
-  const [settings, setSettings] = useState(env.settings);
+  const draft = useDraft(env.settings);
+  const settings = draft.value;
   const change = useChangeEnvironment(env.project_env);
   const toast = useToast();
+  const daysIssue =
+    change.error instanceof ApiError
+      ? change.error.issueAt("singleEnv.settings.logRetentionDays")
+      : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { autoRegister, v1, v1Plain, v1TrustForwardedFor, logRetentionDays } = settings;
     change.mutate(
       { settings: { autoRegister, v1, v1Plain, v1TrustForwardedFor, logRetentionDays } },
-      { onSuccess: () => toast({ text: "The settings are saved." }) },
+      {
+        onSuccess: () => {
+          draft.settle();
+          toast({ text: "The settings are saved." });
+        },
+      },
     );
   };
   return (
@@ -55,10 +67,10 @@ export function EnvironmentSettings() {
             label={label}
             hint={hint}
             isOn={settings[member]}
-            onChange={(isOn) => setSettings({ ...settings, [member]: isOn })}
+            onChange={(isOn) => draft.change({ [member]: isOn })}
           />
         ))}
-        <Field label="Days that logs are kept">
+        <Field label="Days that logs are kept" error={daysIssue}>
           {(control) => (
             <input
               {...control}
@@ -67,8 +79,8 @@ export function EnvironmentSettings() {
               min={1}
               max={MAX_RETENTION_DAYS}
               required
-              value={settings.logRetentionDays}
-              onChange={(event) => setSettings({ ...settings, logRetentionDays: event.target.valueAsNumber })}
+              value={Number.isNaN(settings.logRetentionDays) ? "" : settings.logRetentionDays}
+              onChange={({ target }) => draft.change({ logRetentionDays: target.valueAsNumber })}
             />
           )}
         </Field>

@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { useChangeEnvironment } from "../../api/environment.ts";
 import { FRAUD_RULES } from "../../checks.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { useDraft } from "../../ui/draft.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { FraudRule } from "./fraud-rule.tsx";
@@ -14,7 +15,8 @@ import "./settings.css";
 /** What each fraud rule does, and its numbers. */
 export function FraudRules() {
   const { env } = useEnvironment();
-  const [fraud, setFraud] = useState(env.settings.fraud);
+  const draft = useDraft(env.settings.fraud);
+  const fraud = draft.value;
   const change = useChangeEnvironment(env.project_env);
   const toast = useToast();
   const issueAt = (path: string) =>
@@ -25,7 +27,12 @@ export function FraudRules() {
     const networks = [...reputation.networks];
     change.mutate(
       { settings: { fraud: { ...rules, reputation: { ...reputation, networks } } } },
-      { onSuccess: () => toast({ text: "The fraud rules are saved, and hold from the next request on." }) },
+      {
+        onSuccess: () => {
+          draft.settle();
+          toast({ text: "The fraud rules are saved, and hold from the next request on." });
+        },
+      },
     );
   };
   return (
@@ -40,13 +47,15 @@ export function FraudRules() {
             check={check}
             rule={fraud[check.name]}
             issueAt={(member) => issueAt(`${check.name}.${member}`)}
-            onChange={(rule) => setFraud({ ...fraud, [check.name]: { ...fraud[check.name], ...rule } })}
+            onChange={(rule) => draft.change({ [check.name]: { ...fraud[check.name], ...rule } })}
           >
             {check.name === "reputation" ? (
               <ListedAddresses
+                // Saved, they are shown as the platform writes them.
+                key={env.settings.fraud.reputation.networks.join(" ")}
                 networks={fraud.reputation.networks}
                 issueAt={(index) => issueAt(`reputation.networks.${index}`)}
-                onChange={(networks) => setFraud({ ...fraud, reputation: { ...fraud.reputation, networks } })}
+                onChange={(networks) => draft.change({ reputation: { ...fraud.reputation, networks } })}
               />
             ) : null}
           </FraudRule>

@@ -16,8 +16,8 @@ export default function Settings() {
       <ServerKeys />
       <Fingerprint />
       {env.signing === "platform" ? <SigningSecrets /> : null}
-      <EnvironmentSettings key={JSON.stringify(env.settings)} />
-      <FraudRules key={`fraud ${JSON.stringify(env.settings.fraud)}`} />
+      <EnvironmentSettings />
+      <FraudRules />
       <Password />
       <Danger />
     </Page>

@@ -7,7 +7,7 @@ import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { Time } from "../../ui/time.tsx";
+import { exactTime, Time } from "../../ui/time.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 import "./settings.css";
 
@@ -38,7 +38,12 @@ export function SigningSecrets() {
               {index === 0 ? ", signs new keys" : ", still verifies"}
             </span>
             {secrets.data.length > 1 ? (
-              <Button size="small" look="quiet" onClick={() => setDeleted(secret)}>
+              <Button
+                size="small"
+                look="quiet"
+                aria-label={`Delete the secret of ${exactTime(secret.createdAt)}`}
+                onClick={() => setDeleted(secret)}
+              >
                 Delete…
               </Button>
             ) : null}
@@ -78,7 +83,10 @@ export function SigningSecrets() {
             : remove.mutate(deleted.id, { onSuccess: () => setDeleted(undefined) })
         }
       >
-        <p>Every key that it signed is refused, for good.</p>
+        <p>
+          Every key that it signed is refused, for good. It was made{" "}
+          {deleted === undefined ? null : exactTime(deleted.createdAt)}.
+        </p>
       </Confirm>
     </Card>
   );
