@@ -1,7 +1,17 @@
 import type { Database, Executor } from "../store/database.ts";
-import { WriteConflictError } from "../store/errors.ts";
+import { isPostgres } from "../store/dialect.ts";
+import { RepeatedRowError, WriteConflictError } from "../store/errors.ts";
+import type { UsesChange } from "../store/limits.ts";
 import { addVerdict, findLog, type LogRow } from "../store/logs.ts";
-import { type Taking, takeFromLimits } from "./policies/take-from-limits.ts";
+import { Batches } from "./batches.ts";
+import { RememberedUses } from "./policies/remembered-uses.ts";
+import {
+  type JudgedTakings,
+  judgeTakings,
+  type Taken,
+  type Taking,
+  takeFromLimits,
+} from "./policies/take-from-limits.ts";
 import type { UsageBook } from "./usage-book.ts";
 import { afterLimits, type FinalVerdict, storedAnswer, type Verdict } from "./verdict.ts";
 
@@ -24,86 +34,85 @@ export interface Logged {
   readonly isRefusedInTrial: boolean;
 }
 
-/** Rows that are written in one transaction at most; the rest waits for the next. */
-const MAX_ROWS = 500;
-
-interface Waiting {
-  readonly request: LoggedRequest;
-  readonly resolve: (logged: Logged) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** Thrown within a transaction that took from a limit for requests that had come before: it takes all of it back. */
-class RepeatedError extends Error {}
-
 /**
  * Writes the row of each validate, takes it from its limits and notes that it is to be counted, before it is
- * answered. Those that come in the same turn of the event loop share one transaction. It does not wait for the
- * disk: a power cut may lose the last of them, the end of the process none.
+ * answered. It does not wait for the disk: a power cut may lose the last of them, the end of the process none.
+ *
+ * On PostgreSQL a batch is one statement: what clients have used is guessed from what this instance wrote last, and
+ * held against what there is. Where that is something else, a transaction reads and locks it first.
  */
 export class RequestLog {
   readonly #database: Database;
   readonly #usage: UsageBook;
-  #waiting: Waiting[] = [];
-  #isCollecting = false;
-  readonly #flushing = new Set<Promise<void>>();
+  /** Requests that take from no limit. */
+  readonly #unlimited: Batches<LoggedRequest, Logged>;
+  /** One batch at a time where it takes from limits: beside another it would guess what that one changes. */
+  readonly #limited: Batches<LoggedRequest, Logged>;
+  /** null on SQLite, where reading first costs nothing. */
+  readonly #remembered: RememberedUses | null;
 
   constructor(database: Database, usage: UsageBook) {
     this.#database = database;
     this.#usage = usage;
+    const write = (requests: readonly LoggedRequest[]) => this.#log(requests);
+    const writers = database.relaxedWriters;
+    this.#unlimited = new Batches({ write, writers });
+    this.#limited = writers === 1 ? this.#unlimited : new Batches({ write, writers: 1 });
+    this.#remembered = isPostgres(database.db) ? new RememberedUses() : null;
   }
 
   /** Resolves once the request is logged, and all that its verdict says was done. */
   append(request: LoggedRequest): Promise<Logged> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, resolve, reject });
-      if (!this.#isCollecting && this.#flushing.size < this.#database.relaxedWriters) this.#start();
-    });
+    return (takingOf(request) === null ? this.#unlimited : this.#limited).add(request);
   }
 
   /** How many rows wait to be written. */
   get waitingCount(): number {
-    return this.#waiting.length;
+    const all = new Set([this.#unlimited, this.#limited]);
+    return [...all].reduce((sum, { waitingCount }) => sum + waitingCount, 0);
   }
 
   /** Resolves when all that was appended is kept, or has failed. */
   async close(): Promise<void> {
-    while (this.#flushing.size > 0) await Promise.all(this.#flushing);
-  }
-
-  #start(): void {
-    const flushing = this.#flushAll().finally(() => this.#flushing.delete(flushing));
-    this.#flushing.add(flushing);
-  }
-
-  async #flushAll(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#isCollecting) {
-      this.#isCollecting = true;
-      // After the input of this turn has been read: what it brings is written together.
-      await new Promise((resolve) => setImmediate(resolve));
-      this.#isCollecting = false;
-      await this.#flush(this.#waiting.splice(0, MAX_ROWS));
-    }
-  }
-
-  async #flush(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const logged = await this.#log(batch.map(({ request }) => request));
-      for (const [index, { resolve }] of batch.entries()) resolve(logged[index]!);
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
-    }
+    await Promise.all([this.#unlimited.close(), this.#limited.close()]);
   }
 
   async #log(requests: readonly LoggedRequest[]): Promise<Logged[]> {
-    if (requests.some((request) => takingOf(request) !== null)) return this.#logTogether(requests);
-    const verdicts = requests.map(({ verdict }) => afterLimits(verdict, null));
-    const rows = requests.map(({ row }, index) => rowOf(row, verdicts[index]!));
-    const isAdded = await this.#database.relaxedStatement((db) => this.#usage.addLogs(db, rows));
-    const met = await this.#logTogether(requests.filter((_, index) => isAdded[index] !== true));
-    return verdicts.map((verdict, index) =>
-      isAdded[index] === true ? { verdict, earlier: null, isRefusedInTrial: false } : met.shift()!,
+    const guessed = judgeTakings(requests.map(takingOf), (envId, clientId) =>
+      this.#remembered?.of(envId, clientId),
     );
+    const logged = guessed === null ? requests.map(() => null) : await this.#logAtOnce(requests, guessed);
+    const met = await this.#logTogether(requests.filter((_, index) => logged[index] === null));
+    return logged.map((one) => one ?? met.shift()!);
+  }
+
+  /**
+   * Those of which nothing need be read first, by one statement. null of those that had come before, and of those
+   * whose client has used something else than was guessed: of these it wrote nothing.
+   */
+  async #logAtOnce(
+    requests: readonly LoggedRequest[],
+    { taken, changes }: JudgedTakings,
+  ): Promise<(Logged | null)[]> {
+    const judged = judgedRows(requests, taken);
+    const rows = judged.map(({ row }) => row);
+    const isAdded = await this.#addAtOnce(rows, changes);
+    const missed = new Set(
+      rows.filter((_, index) => isAdded[index] !== true).map(({ client_id }) => client_id),
+    );
+    for (const change of changes) if (!missed.has(change.clientId)) this.#remembered?.keep(change);
+    return judged.map(({ logged }, index) => (isAdded[index] === true ? logged : null));
+  }
+
+  async #addAtOnce(rows: readonly LogRow[], changes: readonly UsesChange[]): Promise<boolean[]> {
+    try {
+      return await this.#database.relaxedStatement((db) =>
+        changes.length === 0 ? this.#usage.addLogs(db, rows) : this.#usage.takeWithLogs(db, rows, changes),
+      );
+    } catch (error) {
+      if (!(error instanceof RepeatedRowError)) throw error;
+      return rows.map(() => false);
+    }
   }
 
   /** Those that take from limits, or have come before: what is found of them must hold until they are logged. */
@@ -112,10 +121,14 @@ export class RequestLog {
     const repeated = new Set<LoggedRequest>();
     for (;;) {
       try {
-        return await this.#database.relaxedTransaction((db) => this.#write(db, requests, repeated));
+        const { logged, changes } = await this.#database.relaxedTransaction((db) =>
+          this.#write(db, requests, repeated),
+        );
+        for (const change of changes) this.#remembered?.keep(change);
+        return logged;
       } catch (error) {
         // There are more of them each time, so this ends.
-        if (!(error instanceof RepeatedError)) throw error;
+        if (!(error instanceof RepeatedRowError)) throw error;
       }
     }
   }
@@ -124,27 +137,40 @@ export class RequestLog {
     db: Executor,
     requests: readonly LoggedRequest[],
     repeated: Set<LoggedRequest>,
-  ): Promise<Logged[]> {
+  ): Promise<{ readonly logged: Logged[]; readonly changes: readonly UsesChange[] }> {
     const takings = requests.map((request) => (repeated.has(request) ? null : takingOf(request)));
-    const limited = await takeFromLimits(db, takings);
-    const verdicts = requests.map(({ verdict }, index) => afterLimits(verdict, limited[index] ?? null));
-    const rows = requests.map(({ row }, index) => rowOf(row, verdicts[index]!));
-    const isAdded = await this.#usage.addLogs(db, rows);
+    const { taken, changes } = await takeFromLimits(db, takings);
+    const judged = judgedRows(requests, taken);
+    const isAdded = await this.#usage.addLogs(
+      db,
+      judged.map(({ row }) => row),
+    );
     const before = repeated.size;
     for (const [index, request] of requests.entries()) {
       if (isAdded[index] !== true && takings[index] !== null) repeated.add(request);
     }
-    if (repeated.size > before) throw new RepeatedError();
+    // It takes back what was taken for requests that had come before.
+    if (repeated.size > before) throw new RepeatedRowError();
     const logged: Logged[] = [];
-    for (const [index, row] of rows.entries()) {
-      logged.push({
-        verdict: verdicts[index]!,
-        earlier: isAdded[index] === true ? null : await meetEarlier(db, row),
-        isRefusedInTrial: limited[index]?.isRefusedInTrial === true,
-      });
+    for (const [index, one] of judged.entries()) {
+      const earlier = isAdded[index] === true ? null : await meetEarlier(db, one.row);
+      logged.push({ ...one.logged, earlier });
     }
-    return logged;
+    return { logged, changes };
   }
+}
+
+/** Each request's row, and what became of it where none had come before. */
+function judgedRows(
+  requests: readonly LoggedRequest[],
+  taken: readonly (Taken | null)[],
+): { readonly row: ValidatedRow; readonly logged: Logged }[] {
+  return requests.map(({ row, verdict }, index) => {
+    const limited = taken[index] ?? null;
+    const final = afterLimits(verdict, limited);
+    const isRefusedInTrial = limited?.isRefusedInTrial === true;
+    return { row: rowOf(row, final), logged: { verdict: final, earlier: null, isRefusedInTrial } };
+  });
 }
 
 /** What the request takes from its limits; null where nothing limits it, or it is refused anyway. */

@@ -1,9 +1,10 @@
 import type { Clock } from "@apikee/core";
 import type { Transaction } from "kysely";
 import type { Logger } from "../logger.ts";
-import { insertCountedLogs } from "../store/counted-logs.ts";
+import { type CountedLog, insertCountedLogs, takeWithCountedLogs } from "../store/counted-logs.ts";
 import type { Database, Executor } from "../store/database.ts";
 import { existingEnvironments } from "../store/environments.ts";
+import type { UsesChange } from "../store/limits.ts";
 import type { LogRow } from "../store/logs.ts";
 import { findRollups, putRollups, type RollupRow } from "../store/rollups.ts";
 import type { Schema } from "../store/schema.ts";
@@ -56,8 +57,18 @@ export class UsageBook {
 
   /** Adds rows to the logs, and notes those that it added; says of each whether it did (`insertCountedLogs`). */
   async addLogs(db: Executor, rows: readonly LogRow[]): Promise<boolean[]> {
-    const logs = rows.map((row) => ({ row, change: additionOf(row) }));
-    const isAdded = await insertCountedLogs(db, this.#options.newId(), logs);
+    const isAdded = await insertCountedLogs(db, this.#options.newId(), countedLogsOf(rows));
+    this.#countLater();
+    return isAdded;
+  }
+
+  /** As `addLogs`, taking from limits in the same statement (`takeWithCountedLogs`). */
+  async takeWithLogs(
+    db: Executor,
+    rows: readonly LogRow[],
+    changes: readonly UsesChange[],
+  ): Promise<boolean[]> {
+    const isAdded = await takeWithCountedLogs(db, this.#options.newId(), countedLogsOf(rows), changes);
     this.#countLater();
     return isAdded;
   }
@@ -102,6 +113,10 @@ export class UsageBook {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
+}
+
+function countedLogsOf(rows: readonly LogRow[]): CountedLog[] {
+  return rows.map((row) => ({ row, change: additionOf(row) }));
 }
 
 async function countSome(db: Transaction<Schema>): Promise<void> {

@@ -30,3 +30,20 @@ export function isUniqueViolation(error: unknown): boolean {
   if ("errcode" in error && SQLITE_UNIQUE.has(error.errcode)) return true;
   return "code" in error && error.code === POSTGRES_UNIQUE;
 }
+
+/** Thrown where rows that take from limits include one that was there before: its request has taken already. */
+export class RepeatedRowError extends Error {
+  override readonly name = "RepeatedRowError";
+
+  constructor() {
+    super("a request that takes from a limit was logged before");
+  }
+}
+
+/** SQLSTATE division_by_zero. */
+const DIVISION_BY_ZERO = "22012";
+
+/** Whether a statement of PostgreSQL ended because it divided by zero. */
+export function isDivisionByZero(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === DIVISION_BY_ZERO;
+}

@@ -1,5 +1,6 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import { NOTHING_USED, type Uses, type WindowUse } from "../policies/limits/judge.ts";
+import { WINDOW_NAMES } from "../policies/limits/windows.ts";
 import type { Executor } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 import { PreparedQuery } from "./prepared.ts";
@@ -131,46 +132,54 @@ const written = new Map(
 const writtenTogether = new PreparedQuery<never>((db) => ({
   compile: () =>
     sql<never>`
-update limit_uses set
-  hour_start = given.hour_start, hour_used = given.hour_used, day_start = given.day_start, day_used = given.day_used,
-  week_start = given.week_start, week_used = given.week_used, month_start = given.month_start,
-  month_used = given.month_used
-from json_to_recordset(${""}::json) as given (
-  client_id text, hour_start bigint, hour_used bigint, day_start bigint, day_used bigint, week_start bigint,
-  week_used bigint, month_start bigint, month_used bigint
-)
-where limit_uses.env_id = ${""} and limit_uses.client_id = given.client_id`.compile(db),
+update limit_uses set ${setUses("uses")}
+from json_to_recordset(${""}::json) as given (env_id text, client_id text, uses bigint[])
+where limit_uses.env_id = given.env_id and limit_uses.client_id = given.client_id`.compile(db),
 }));
 
+/** What a client had used, and what it has used now. */
+export interface UsesChange {
+  readonly envId: string;
+  readonly clientId: string;
+  readonly before: Uses;
+  readonly after: Uses;
+}
+
 /** Writes what clients have used, whose rows this transaction has locked. */
-export async function writeUses(db: Executor, envId: string, used: ReadonlyMap<string, Uses>): Promise<void> {
+export async function writeUses(db: Executor, changes: readonly UsesChange[]): Promise<void> {
   if (isPostgres(db)) {
-    const rows = [...used].map(([clientId, uses]) => rowOf(clientId, uses));
-    if (rows.length > 0) await writtenTogether.run(db, [JSON.stringify(rows), envId]);
+    const rows = changes.map(({ envId, clientId, after }) => ({
+      env_id: envId,
+      client_id: clientId,
+      uses: numbersOf(after),
+    }));
+    if (rows.length > 0) await writtenTogether.run(db, [JSON.stringify(rows)]);
     return;
   }
-  for (const chunk of chunksOf([...used])) {
-    const values = chunk.flatMap(([clientId, { hour, day, week, month }]) => [
-      envId,
-      clientId,
-      ...[hour, day, week, month].flatMap(({ startMs, used: count }) => [startMs, count]),
-    ]);
+  for (const chunk of chunksOf(changes)) {
+    const values = chunk.flatMap(({ envId, clientId, after }) => [envId, clientId, ...numbersOf(after)]);
     await written.get(chunk.length as (typeof CHUNKS)[number])?.run(db, values);
   }
 }
 
-function rowOf(clientId: string, { hour, day, week, month }: Uses): Omit<LimitUsesRow, "env_id"> {
-  return {
-    client_id: clientId,
-    hour_start: hour.startMs,
-    hour_used: hour.used,
-    day_start: day.startMs,
-    day_used: day.used,
-    week_start: week.startMs,
-    week_used: week.used,
-    month_start: month.startMs,
-    month_used: month.used,
-  };
+/** The columns of `Uses`, in the order of `numbersOf`. */
+const USES_COLUMNS = WINDOW_NAMES.flatMap((name) => [`${name}_start`, `${name}_used`]);
+
+/** Uses as they stand in their columns. */
+export function numbersOf(uses: Uses): number[] {
+  return WINDOW_NAMES.flatMap((name) => [uses[name].startMs, uses[name].used]);
+}
+
+/** The columns as one array, as `numbersOf` gives it. */
+export const usesArray = sql<
+  number[]
+>`array[${sql.join(USES_COLUMNS.map((column) => sql.ref(`limit_uses.${column}`)))}]`;
+
+/** What sets them from such an array. */
+export function setUses(array: string): RawBuilder<unknown> {
+  const setting = (column: string, index: number) =>
+    sql`${sql.ref(column)} = ${sql.ref(array)}[${sql.lit(index + 1)}]`;
+  return sql.join(USES_COLUMNS.map(setting));
 }
 
 function chunksOf<T>(items: readonly T[]): T[][] {

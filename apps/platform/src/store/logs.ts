@@ -26,7 +26,8 @@ const EMPTY: LogRow = {
   request_hash: null,
   answer: null,
 };
-const COLUMNS = Object.keys(EMPTY) as (keyof LogRow)[];
+/** The columns of a row. */
+export const LOG_COLUMNS = Object.keys(EMPTY) as (keyof LogRow)[];
 
 /** Rows of one statement: few statements are prepared, and most rows share one. */
 const CHUNK_ROWS = [16, 4] as const;
@@ -52,7 +53,7 @@ export async function insertLogsOnce(db: Executor, rows: readonly LogRow[]): Pro
     const left = rows.length - isAdded.length;
     const size = CHUNK_ROWS.find((chunk) => chunk <= left);
     const chunk = rows.slice(isAdded.length, isAdded.length + (size ?? 1));
-    const values = chunk.flatMap((row) => COLUMNS.map((column) => row[column]));
+    const values = chunk.flatMap((row) => LOG_COLUMNS.map((column) => row[column]));
     if (size === undefined) {
       // Told by the count alone, which costs less than rows that come back.
       const { numAffectedRows } = await insertOneOnce.run(db, values);

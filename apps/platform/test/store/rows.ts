@@ -1,3 +1,4 @@
+import { insertClient } from "../../src/store/clients.ts";
 import type { Database } from "../../src/store/database.ts";
 import { insertEnvironment } from "../../src/store/environments.ts";
 
@@ -28,6 +29,23 @@ export async function addEnvironment({ db }: Database, id: string): Promise<void
     signing: "platform",
     settings: "{}",
     metadata: "{}",
+    ...TIMES,
+  });
+}
+
+/** A client of an environment. */
+export async function addClient({ db }: Database, envId: string, id: string): Promise<void> {
+  await insertClient(db, {
+    id,
+    env_id: envId,
+    tenant: id,
+    name: id,
+    type: "company",
+    status: "active",
+    source: "api",
+    ip_whitelist: "[]",
+    metadata: "{}",
+    template_id: null,
     ...TIMES,
   });
 }

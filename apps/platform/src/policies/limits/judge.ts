@@ -41,6 +41,13 @@ const NEVER: WindowUse = { startMs: Number.NEGATIVE_INFINITY, used: 0 };
 /** What a client has used that was never seen. */
 export const NOTHING_USED: Uses = { hour: NEVER, day: NEVER, week: NEVER, month: NEVER };
 
+/** Whether the same was used of the same windows. */
+export function isSameUses(one: Uses, other: Uses): boolean {
+  return WINDOW_NAMES.every(
+    (name) => one[name].startMs === other[name].startMs && one[name].used === other[name].used,
+  );
+}
+
 /** Whether any window has a limit: without, nothing needs to be counted. */
 export function hasLimits(limits: Limits): boolean {
   return WINDOW_NAMES.some((name) => limits[name] !== null);

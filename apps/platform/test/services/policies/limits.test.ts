@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { takeFromLimits } from "../../../src/services/policies/take-from-limits.ts";
 import { openDatabase } from "../../../src/store/open-database.ts";
-import { addEnvironment } from "../../store/rows.ts";
+import { addClient, addEnvironment } from "../../store/rows.ts";
 import { freshDatabase } from "../../support/databases.ts";
 import { anotherGoverned, governed } from "./governed.ts";
 
@@ -176,31 +176,12 @@ describe("a clock that jumps back", () => {
     const database = await openDatabase(await freshDatabase());
     onTestFinished(() => database.close());
     await addEnvironment(database, "one");
-    const client = {
-      id: "c1",
-      env_id: "one",
-      tenant: "acme",
-      name: "acme",
-      type: "company",
-      status: "active",
-    };
-    const rest = {
-      source: "api",
-      ip_whitelist: "[]",
-      metadata: "{}",
-      template_id: null,
-      created_at: 1,
-      updated_at: 1,
-    };
-    await database.db
-      .insertInto("clients")
-      .values({ ...client, ...rest })
-      .execute();
+    await addClient(database, "one", "c1");
     const limits = { hour: 2, day: null, week: null, month: null };
     const take = async (atMs: number) => {
       const taking = { envId: "one", clientId: "c1", limits, isTrial: false, atMs };
-      const [taken] = await database.relaxedTransaction((db) => takeFromLimits(db, [taking]));
-      return taken?.isAllowed;
+      const { taken } = await database.relaxedTransaction((db) => takeFromLimits(db, [taking]));
+      return taken[0]?.isAllowed;
     };
     expect([await take(NOON), await take(NOON), await take(NOON - 1)]).toEqual([true, true, false]);
     expect([await take(NOON - 2 * HOUR), await take(NOON)]).toEqual([false, false]);
