@@ -1,5 +1,6 @@
+import type { TailPiece } from "../services/manage/log-tails.ts";
 import type { LogCursor, LogRow } from "../store/manage/logs.ts";
-import { textStream } from "./text-stream.ts";
+import { type StreamReader, textStream } from "./text-stream.ts";
 import { logJson } from "./views/log.ts";
 
 /** Of an answer that server-sent events follow in; no proxy may hold them back. */
@@ -11,17 +12,22 @@ export const EVENT_STREAM_HEADERS = {
 /** How long an EventSource waits before it comes back. */
 const RETRY_MS = 2000;
 
-/** Requests as server-sent events, in the form of the HTML standard; where there are none, a comment keeps it alive. */
+/**
+ * A live tail as server-sent events, in the form of the HTML standard; where there is nothing, a comment keeps it
+ * alive.
+ */
 export function eventStream(
-  chunks: AsyncGenerator<readonly LogRow[]>,
-  abort: AbortController,
+  pieces: AsyncGenerator<TailPiece>,
+  { abort, reader }: { readonly abort: AbortController; readonly reader: StreamReader },
 ): ReadableStream<Uint8Array> {
-  return textStream({
-    head: `retry: ${RETRY_MS}\n\n`,
-    chunks,
-    abort,
-    textOf: (rows) => (rows.length === 0 ? ": alive\n\n" : rows.map(eventOf).join("")),
-  });
+  return textStream({ head: `retry: ${RETRY_MS}\n\n`, chunks: pieces, abort, textOf, reader });
+}
+
+function textOf(piece: TailPiece): string {
+  if (piece.kind === "alive") return ": alive\n\n";
+  if (piece.kind === "rows") return piece.rows.map(eventOf).join("");
+  const [from, to] = [piece.fromMs, piece.toMs].map((ms) => new Date(ms).toISOString());
+  return `event: missed\ndata: ${JSON.stringify({ from, to })}\n\n`;
 }
 
 /** The place of a `Last-Event-ID`. */

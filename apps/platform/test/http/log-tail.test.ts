@@ -46,7 +46,7 @@ class Tail {
   }
 
   get events(): { readonly rid: string; readonly status: number | null }[] {
-    return [...this.text.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json!));
+    return [...this.text.matchAll(/^event: log\ndata: (.*)$/gm)].map(([, json]) => JSON.parse(json!));
   }
 
   get lastId(): string {
@@ -150,6 +150,19 @@ it("goes back an hour at most, and never into the future", async () => {
   expect([old.rids, future.rids]).toEqual([["b"], ["b"]]);
 });
 
+it("says what it no longer goes back to", async () => {
+  env = await api.project(`tail-${count++}`);
+  const leftMs = api.clock.now();
+  await api.clock.advance("59m");
+  const soon = await Tail.open("", { "last-event-id": `${leftMs}.a` });
+  await api.clock.advance("61m");
+  const late = await Tail.open("", { "last-event-id": `${leftMs}.a` });
+  await api.clock.advance("1s");
+  expect(soon.text).not.toContain("missed");
+  const [from, to] = [leftMs, leftMs + 3_600_000 - 10_000].map((ms) => new Date(ms).toISOString());
+  expect(late.text).toContain(`event: missed\ndata: {"from":"${from}","to":"${to}"}\n\n`);
+});
+
 it.each(["", "x", "1", "1.", ".a", "1.a b", "1e9.a"])("refuses to go on from %j", async (id) => {
   const answer = await api.call("GET", `/api/v1/project/${env.name}/logs`, {
     as: env.managementKey,
@@ -187,15 +200,37 @@ it("ends when the platform stops", async () => {
   [api, env] = kept;
 });
 
+/** A tail of a project's environment that nobody reads. */
+async function request(project: TestEnv): Promise<Response> {
+  return api.platform.app.fetch(
+    new Request(`http://platform.test/api/v1/project/${project.name}/logs`, {
+      headers: { authorization: `Bearer ${project.managementKey}`, accept: "text/event-stream" },
+    }),
+  );
+}
+
 /** Asks for a tail of a project's environment; where it is given, it is left again. */
 async function statusOf(project: TestEnv): Promise<number> {
-  const request = new Request(`http://platform.test/api/v1/project/${project.name}/logs`, {
-    headers: { authorization: `Bearer ${project.managementKey}`, accept: "text/event-stream" },
-  });
-  const response = await api.platform.app.fetch(request);
+  const response = await request(project);
   await response.body?.cancel();
   return response.status;
 }
+
+it("is taken from whoever reads nothing of it for 30 seconds, and from nobody else", async () => {
+  const reading = await open();
+  const statuses = async () => [await statusOf(env), reading.isEnded];
+  const stalled = await Promise.all(Array.from({ length: 49 }, () => request(env)));
+  const rows = (from: number) => Array.from({ length: 1500 }, (_, i) => ({ rid: `r${from + i}` }));
+  await insert(...rows(0));
+  await api.clock.advance("29s");
+  expect(await statuses()).toEqual([503, false]);
+  await api.clock.advance("2s");
+  expect(await statuses()).toEqual([200, false]);
+  await insert(...rows(1500));
+  await api.clock.advance("2s");
+  expect(new Set(reading.rids).size).toBe(3000);
+  await expect(stalled[0]!.text()).rejects.toThrow("nothing of it was read");
+});
 
 it("is refused beyond 50 of one environment at once, and given again when one of them has left", async () => {
   const other = await api.project(`tail-${count++}`);

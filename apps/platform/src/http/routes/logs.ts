@@ -13,7 +13,7 @@ import { cursorOf, EVENT_STREAM_HEADERS, eventStream } from "../event-stream.ts"
 import { logQuery, logSchema, tailHeaders } from "../schemas/log.ts";
 import { listBody, listOf, sliceOf } from "../schemas/pagination.ts";
 import { projectEnv } from "../schemas/text.ts";
-import { textStream } from "../text-stream.ts";
+import { readerOf, type StreamReader, textStream } from "../text-stream.ts";
 import { routesApp } from "../validation.ts";
 import { LOG_COLUMNS, logJson } from "../views/log.ts";
 
@@ -46,7 +46,8 @@ const list = createRoute({
           schema: z
             .string()
             .describe(
-              "Events named `log`, each with a Log as its data. A `rid` that comes again replaces it.",
+              "Events named `log`, each with a Log as its data; a `rid` that comes again replaces it. An event named " +
+                "`missed` says that what was logged from `from` to `to` is not among them: the list has it.",
             ),
         },
       },
@@ -69,19 +70,20 @@ export function logRoutes(context: PlatformContext) {
       // Nobody reads its body, nor cancels it: what was begun for it would never end.
       return c.body(null, 200, { "Content-Type": form });
     }
+    const reader = readerOf(c, context.clock);
     if (form === "text/event-stream") {
       const abort = new AbortController();
       const after = cursorOf(c.req.valid("header")["last-event-id"]);
-      const rows = tails.open(filter, { after, signal: abort.signal });
-      if (rows === null) {
+      const pieces = tails.open(filter, { after, signal: abort.signal });
+      if (pieces === null) {
         throw new HttpError("UNAVAILABLE", {
           message: "There are as many live tails as the platform serves.",
         });
       }
-      return c.body(eventStream(rows, abort), 200, EVENT_STREAM_HEADERS);
+      return c.body(eventStream(pieces, { abort, reader }), 200, EVENT_STREAM_HEADERS);
     }
     if (form === "text/csv") {
-      return c.body(csvStream(allLogs(context, filter)), 200, {
+      return c.body(csvStream(allLogs(context, filter), reader), 200, {
         "Content-Type": "text/csv; charset=utf-8",
         "Content-Disposition": `attachment; filename="${env.project_env}-logs.csv"`,
       });
@@ -100,10 +102,14 @@ function statusRange(text: string | undefined): readonly [number, number] | unde
   return [Number(text.replace("xx", "00")), Number(text.replace("xx", "99"))];
 }
 
-function csvStream(chunks: AsyncGenerator<readonly LogRow[]>): ReadableStream<Uint8Array> {
+function csvStream(
+  chunks: AsyncGenerator<readonly LogRow[]>,
+  reader: StreamReader,
+): ReadableStream<Uint8Array> {
   return textStream({
     head: csvLine(LOG_COLUMNS),
     chunks,
+    reader,
     textOf: (rows) =>
       rows
         .map(logJson)

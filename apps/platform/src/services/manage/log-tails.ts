@@ -21,6 +21,14 @@ const SHORT_OVERLAP_MS = 1000;
 const MAX_REMEMBERED = 5000;
 const CHUNK_ROWS = 500;
 
+/** What a tail gives at once. */
+export type TailPiece =
+  | { readonly kind: "rows"; readonly rows: readonly LogRow[] }
+  /** Nothing came for a while. */
+  | { readonly kind: "alive" }
+  /** What was logged from the one time to the other is not given: in milliseconds since 1970. */
+  | { readonly kind: "missed"; readonly fromMs: number; readonly toMs: number };
+
 /** Where a tail begins, and what ends it. */
 export interface TailPlace {
   /** The last row that the listener has; null: from now on. */
@@ -40,11 +48,11 @@ export class LogTails {
   }
 
   /**
-   * The requests that match, from now or from a place on, at most 500 at a time, as fast as they are taken; none
-   * where nothing came for 15 seconds. A request is given again when more is known of it, and may be given again
-   * after a tail was taken up. Null where there are too many tails.
+   * The requests that match, from now or from a place on, at most 500 at a time, as fast as they are taken. A request
+   * is given again when more is known of it, and may be given again after a tail was taken up. Null where there are
+   * too many tails.
    */
-  open(filter: LogFilter, place: TailPlace): AsyncGenerator<readonly LogRow[]> | null {
+  open(filter: LogFilter, place: TailPlace): AsyncGenerator<TailPiece> | null {
     const { envId } = filter;
     const isFull = (this.#countOf.get(envId) ?? 0) >= MAX_TAILS_OF_ENVIRONMENT;
     if (isFull || this.#count >= MAX_TAILS) return null;
@@ -52,9 +60,9 @@ export class LogTails {
     return this.#counted(envId, tail(this.#context, filter, place));
   }
 
-  async *#counted(envId: string, rows: AsyncGenerator<readonly LogRow[]>): AsyncGenerator<readonly LogRow[]> {
+  async *#counted(envId: string, pieces: AsyncGenerator<TailPiece>): AsyncGenerator<TailPiece> {
     try {
-      yield* rows;
+      yield* pieces;
     } finally {
       this.#add(envId, -1);
     }
@@ -72,25 +80,27 @@ async function* tail(
   context: PlatformContext,
   filter: LogFilter,
   { after, signal }: TailPlace,
-): AsyncGenerator<readonly LogRow[]> {
+): AsyncGenerator<TailPiece> {
   const { clock, feed } = context;
   const endMs = clock.now() + MAX_TAIL_MS;
   const given = new Given();
   let spokeMs = clock.now();
   let sweptMs = after === null ? spokeMs : Math.min(Math.max(after.at, spokeMs - MAX_RESUME_MS), spokeMs);
+  const toMs = sweptMs - given.overlapMs;
+  if (after !== null && after.at < toMs) yield { kind: "missed", fromMs: after.at, toMs };
   while (!signal.aborted && !feed.isClosed && clock.now() < endMs) {
     const startMs = clock.now();
     const fromMs = sweptMs - given.overlapMs;
     for await (const rows of sweep(context, filter, fromMs)) {
       const news = rows.filter((row) => given.isNews(row));
       if (news.length === 0) continue;
-      yield news;
+      yield { kind: "rows", rows: news };
       spokeMs = clock.now();
     }
     given.forgetBefore(fromMs);
     sweptMs = startMs;
     if (clock.now() - spokeMs >= HEARTBEAT_MS) {
-      yield [];
+      yield { kind: "alive" };
       spokeMs = clock.now();
     }
     await nextTick(clock, signal);
