@@ -48,6 +48,7 @@ const RECORDED = {
   signing_secrets: ["created_at"],
   admin_tokens: ["name"],
   channel_keys: ["not_before", "expires_at"],
+  signals: ["rule", "action", "closed_at", "note"],
 } as const satisfies { [Table in keyof Schema]?: readonly (keyof Schema[Table])[] };
 
 type RecordedTable = keyof typeof RECORDED;
@@ -68,11 +69,12 @@ const KINDS = {
   signing_secrets: "secret",
   admin_tokens: "admin-token",
   channel_keys: "channel-key",
+  signals: "signal",
 } as const satisfies Record<RecordedTable, string>;
 
 const JSON_COLUMNS = new Set(["metadata", "settings", "ip_whitelist", "scopes"]);
 const FLAG_COLUMNS = new Set(["enabled", "auto_rotate"]);
-const TIME_COLUMNS = new Set(["expires_at", "revoked_at", "created_at", "not_before"]);
+const TIME_COLUMNS = new Set(["expires_at", "revoked_at", "created_at", "not_before", "closed_at"]);
 
 /** What was done to what. */
 export interface AuditEntry {

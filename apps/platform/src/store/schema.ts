@@ -288,6 +288,12 @@ export interface SignalsTable {
   /** Requests in which it was noticed since `created_at`, and the last of them. */
   requests: Counter;
   last_at: Time | null;
+  /** When somebody closed it; null while it is open. */
+  closed_at: Time | null;
+  /** Who closed it, as the audit names them. */
+  closed_by: Json | null;
+  /** What they had to say of it. */
+  note: string | null;
   created_at: Time;
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { insertSignal } from "../../src/store/signals.ts";
 import { Api, type TestEnv } from "./api.ts";
 
 const ABSENT = "01890000-0000-7000-8000-000000000000";
@@ -14,6 +15,7 @@ let ids: {
   endpoint: string;
   serverKey: string;
   secret: string;
+  signal: string;
 };
 
 beforeAll(async () => {
@@ -32,10 +34,19 @@ beforeAll(async () => {
     template: (await api.call("GET", at("client/templates", theirs), admin)).json[0].id,
     endpoint: (await api.call("POST", at("endpoint", theirs), { ...admin, body: endpoint })).json.id,
     serverKey: (await api.call("GET", `/api/v1/project/${theirs.name}/serverkey`, admin)).json.data[0].id,
+    signal: await keepSignal(theirs),
     secret: (await api.call("GET", `/api/v1/project/${theirs.name}/secret`, admin)).json[0].id,
   };
 });
 afterAll(() => api.close());
+
+async function keepSignal({ envId }: TestEnv): Promise<string> {
+  const { db, newId } = api.platform.context;
+  const id = newId();
+  const row = { rule: "manyNetworks", action: "flag", details: "{}", created_at: api.clock.now() };
+  await insertSignal(db, { ...row, id, env_id: envId });
+  return id;
+}
 
 describe("another project's thing is the same 404 as nothing (attack 60)", () => {
   /** A call by what differs between the two: the id of another's thing, or one of nothing. */
@@ -96,6 +107,13 @@ describe("another project's thing is the same 404 as nothing (attack 60)", () =>
     ],
     ["an endpoint to forget", "DELETE", (id) => `endpoint?project_env=mine-production&id=${id}`, "endpoint"],
     ["a server key", "DELETE", (id) => `project/mine-production/serverkey?id=${id}`, "serverKey"],
+    [
+      "a signal to close",
+      "PUT",
+      (id) => `project/mine-production/signals/${id}`,
+      "signal",
+      () => ({ state: "closed" }),
+    ],
     ["a signing secret", "DELETE", (id) => `project/mine-production/secret?id=${id}`, "secret"],
   ];
 

@@ -47,6 +47,16 @@ const ROWS: Row[] = [
   { route: "GET /api/v1/project/{project_env}/audit", expected: ADMINISTRATION },
   { route: "GET /api/v1/project/{project_env}/stats", expected: MANAGEMENT },
   { route: "GET /api/v1/project/{project_env}/signals", expected: MANAGEMENT },
+  {
+    route: "PUT /api/v1/project/{project_env}/signals",
+    expected: ADMINISTRATION,
+    body: { state: "closed" },
+  },
+  {
+    route: "PUT /api/v1/project/{project_env}/signals/{id}",
+    expected: ADMINISTRATION,
+    body: { state: "closed" },
+  },
   { route: "GET /api/v1/audit", expected: ADMINISTRATION },
   { route: "GET /api/v1/channel-key", expected: ADMINISTRATION },
   { route: "POST /api/v1/channel-key", expected: ADMINISTRATION, body: { graceSeconds: 172_800 } },

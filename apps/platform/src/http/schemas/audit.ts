@@ -3,20 +3,21 @@ import { pageQuery } from "./pagination.ts";
 import { text, uuid } from "./text.ts";
 import { time, timeOut } from "./time.ts";
 
+/** Who did something. */
+export const actorSchema = z.object({
+  kind: z
+    .enum(["admin-token", "management-key", "session", "command"])
+    .describe("session: of the dashboard. command: a command line on the data itself."),
+  id: z.string().nullable().describe("Of the token, key or session; never its value."),
+  name: z.string().nullable(),
+});
+
 /** A change that was made. */
 export const auditEntrySchema = z
   .object({
     id: uuid(),
     at: timeOut(),
-    actor: z
-      .object({
-        kind: z
-          .enum(["admin-token", "management-key", "session", "command"])
-          .describe("session: of the dashboard. command: a command line on the data itself."),
-        id: z.string().nullable().describe("Of the token, key or session; never its value."),
-        name: z.string().nullable(),
-      })
-      .describe("Who made it."),
+    actor: actorSchema.describe("Who made it."),
     action: z.string().describe("What was done, such as client.update."),
     targetId: z.string().describe("The id of what it was done to."),
     envId: uuid().nullable().describe("null: the project, or the platform, as a whole."),

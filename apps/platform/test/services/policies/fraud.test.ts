@@ -9,9 +9,12 @@ import { freshDatabase } from "../../support/databases.ts";
 import { governed } from "./governed.ts";
 
 interface SignalJson {
+  readonly id: string;
+  readonly state: "open" | "closed";
   readonly rule: string;
   readonly action: string;
   readonly clientId: string | null;
+  readonly address: string | null;
   readonly details: { readonly text: string };
   readonly requests: number;
 }
@@ -40,6 +43,7 @@ describe("the fraud rules of an environment", () => {
         rule: "reputation",
         action: "block",
         clientId,
+        address: "203.0.113.7",
         requests: 3,
         details: {
           subject: { kind: "ip", id: "203.0.113.7" },
@@ -49,6 +53,69 @@ describe("the fraud rules of an environment", () => {
     ]);
     await ask({ ip: "203.0.113.7" });
     expect(await signals()).toMatchObject([{ requests: 4 }]);
+  });
+
+  it("pass what is trusted by hand, though it is on a list, and say so to who asks", async () => {
+    const { ask, setRules, signals, call, clientId } = await watched();
+    await setRules({ reputation: { networks: ["203.0.113.0/24"], trusted: ["203.0.113.7"] } });
+    expect(await ask({ ip: "203.0.113.7" })).toMatchObject({ success: true });
+    expect(await ask({ ip: "203.0.113.8" })).toMatchObject({ success: false, error: "FRAUD_BLOCKED" });
+    expect(await signals()).toMatchObject([{ details: { subject: { id: "203.0.113.8" } } }]);
+    const { keys } = await call<{ keys: { id: string }[] }>("GET", `/client/${clientId}`);
+    const about = { keyId: keys[0]!.id, method: "GET", path: "/", ip: "203.0.113.7" };
+    const { checks } = await call<{ checks: { check: string; reason: string }[] }>(
+      "POST",
+      `/client/${clientId}/explain`,
+      about,
+    );
+    const reason = "The address is trusted by hand, in 203.0.113.7.";
+    expect(checks.filter((check) => check.reason === reason)).toMatchObject([
+      { check: "reputation", outcome: "pass" },
+      { check: "velocityIp", outcome: "pass" },
+    ]);
+  });
+
+  it("refuse a network that is to be both listed and trusted, however it is written", async () => {
+    const { setRules } = await watched();
+    await setRules({ reputation: { networks: ["203.0.113.7/32", "2001:db8::/32"] } });
+    for (const trusted of ["203.0.113.7", "2001:0DB8::1/32"]) {
+      await expect(setRules({ reputation: { trusted: [trusted] } })).rejects.toThrow("reputation.trusted.0");
+    }
+    await setRules({ reputation: { networks: [], trusted: ["203.0.113.7"] } });
+  });
+
+  it("tell where a key was when they found something, an IPv6 address as its /64", async () => {
+    const { ask, signals } = await watched();
+    for (let request = 0; request < 301; request++) await ask({ ip: "2001:db8:1:2::7" });
+    expect(await signals()).toMatchObject([
+      {
+        rule: "velocityKey",
+        address: "2001:db8:1:2::/64",
+        details: { subject: { kind: "key" }, address: "2001:db8:1:2::/64" },
+      },
+    ]);
+  });
+
+  it("count on in a signal that was closed, which stays closed; the next day's is a new one", async () => {
+    const { ask, setRules, signals, platform, projectEnv } = await watched();
+    await setRules({ reputation: { networks: ["203.0.113.7"] } });
+    await ask({ ip: "203.0.113.7" });
+    const [{ id }] = (await signals()) as [SignalJson];
+    const closed = await platform.fetch(`${platform.baseUrl}/project/${projectEnv}/signals/${id}`, {
+      method: "PUT",
+      headers: { authorization: `Bearer ${platform.adminToken}`, "content-type": "application/json" },
+      body: JSON.stringify({ state: "closed" }),
+    });
+    expect(closed.status).toBe(200);
+    await platform.clock.advance("23h");
+    await ask({ ip: "203.0.113.7" });
+    expect(await signals()).toMatchObject([{ id, state: "closed", requests: 2 }]);
+    await platform.clock.advance("1h");
+    await ask({ ip: "203.0.113.7" });
+    expect(await signals()).toMatchObject([
+      { state: "open", requests: 1 },
+      { id, state: "closed", requests: 2 },
+    ]);
   });
 
   it("set to flag never change an answer, and set to off say nothing", async () => {
@@ -108,6 +175,7 @@ describe("the fraud rules of an environment", () => {
   it.each([
     [{ reputation: { networks: ["10.0.0.0/33"] } }, "from 0 to 32"],
     [{ reputation: { networks: ["010.0.0.1"] } }, "leading zeros"],
+    [{ reputation: { trusted: ["10.0.0.0/8 "] } }, "reputation.trusted.0"],
     [{ reputation: { action: "maybe" } }, "reputation.action"],
     [{ velocityKey: { factor: 0 } }, "velocityKey.factor"],
     [{ velocityKey: { minRequests: 1.5 } }, "velocityKey.minRequests"],
