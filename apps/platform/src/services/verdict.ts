@@ -16,6 +16,9 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** Every reason for which a key is refused. */
+export const REFUSAL_CODES = Object.keys(REFUSALS) as readonly RefusalCode[];
+
 /** What the holder of a key is told. */
 export function messageOf(error: RefusalCode): string {
   return REFUSALS[error];

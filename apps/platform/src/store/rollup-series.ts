@@ -49,6 +49,21 @@ export async function busiestMembers(
   return rows.map(({ member }) => member);
 }
 
+/** Those of the members that have requests in a span. */
+export async function membersWithin(
+  db: Executor,
+  span: RollupSpan,
+  of: { readonly dimension: string; readonly members: readonly string[] },
+): Promise<string[]> {
+  const rows = await inSpan(db, span, of.dimension)
+    .select("member")
+    .distinct()
+    .where("member", "in", of.members)
+    .where("requests", ">", 0)
+    .execute();
+  return rows.map(({ member }) => member);
+}
+
 /** The rows of those members that begin at one of those times. */
 export async function memberRollups(
   db: Executor,

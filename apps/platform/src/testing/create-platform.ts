@@ -14,7 +14,7 @@ import { newSigningSecret } from "../services/signing-secret-values.ts";
 import type { DatabaseOptions } from "../store/database.ts";
 import { findEnvironment, findEnvironmentByName } from "../store/environments.ts";
 import { findKeyEverywhere } from "../store/keys.ts";
-import { listLogs } from "../store/manage/logs.ts";
+import { listLogs } from "../store/manage/newest-logs.ts";
 import { systemClock } from "../system-clock.ts";
 import { openControl } from "./control.ts";
 import { Faults } from "./faults.ts";
@@ -164,7 +164,7 @@ async function createProject(
 async function logs({ context }: Platform, projectEnv: string): Promise<LogJson[]> {
   const env = await findEnvironmentByName(context.db, projectEnv);
   if (env === null) throw new Error(`there is no environment ${projectEnv}`);
-  const rows = await listLogs(context.db, { envId: env.id }, { limit: MAX_LOGS, offset: 0 });
+  const rows = await listLogs(context.db, [{ envId: env.id }], { limit: MAX_LOGS, offset: 0 });
   return rows.map(logJson);
 }
 

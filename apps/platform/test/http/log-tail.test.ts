@@ -117,10 +117,16 @@ it("gives a request that another instance commits later than those after it", as
 });
 
 it("takes the filters", async () => {
-  const tail = await open("?outcome=REVOKED");
-  await insert({ rid: "a" }, { rid: "b", outcome: "REVOKED" });
+  const tail = await open("?outcome=REVOKED,degraded&status=5xx");
+  await insert(
+    { rid: "a", status: 503 },
+    { rid: "b", outcome: "REVOKED", status: 500 },
+    { rid: "c", outcome: "EXPIRED", status: 500 },
+    { rid: "d", outcome: "degraded", status: 503 },
+    { rid: "e", outcome: "degraded", status: 200 },
+  );
   await api.clock.advance("1s");
-  expect(tail.rids).toEqual(["b"]);
+  expect(tail.rids).toEqual(["b", "d"]);
 });
 
 it("goes on from the last event that was received", async () => {

@@ -81,6 +81,10 @@ describe("logs as JSON", () => {
     ["?status=4xx", [2]],
     ["?status=5xx", [4]],
     ["?outcome=REVOKED", [3]],
+    ["?outcome=REVOKED,degraded", [3, 4]],
+    ["?outcome=allowed%2CREVOKED&limit=2&page=2", [3]],
+    ["?outcome=EXPIRED,UNKNOWN_KEY", []],
+    ["?outcome=allowed,REVOKED&status=4xx", [2]],
     ["?from=2027-01-13T11:58:00Z", [1, 2]],
     ["?to=2027-01-13T11:58:00Z", [3, 4]],
     ["?from=2027-01-13T12:57:00%2B01:00&to=2027-01-13T11:59:00Z", [2, 3]],
@@ -101,9 +105,25 @@ describe("logs as JSON", () => {
     "?from=2027-01-13",
     "?to=2027-13-01T00:00:00Z",
     "?outcome=",
+    "?outcome=REFUSED",
+    "?outcome=revoked",
+    "?outcome=REVOKED,",
+    "?outcome=,REVOKED",
+    "?outcome=REVOKED,%20EXPIRED",
+    "?outcome=REVOKED,EXPIRED,REVOKED",
+    "?outcome=REVOKED&outcome=EXPIRED",
+    "?outcome=toString",
     "?limit=101",
     "?env_id=1",
   ])("refuses %s", async (query) => expect((await get(query)).status).toBe(400));
+
+  it.each([
+    ["REVOKED,GONE", /^must be one of allowed, degraded, REVOKED, .*UNKNOWN_KEY, or several of them/],
+    ["REVOKED,REVOKED", /^must name each outcome once$/],
+  ])("say of the outcomes %s what is wrong", async (outcomes, message) => {
+    const { json } = await get(`?outcome=${outcomes}`);
+    expect(json.issues).toEqual([{ path: "query.outcome", message: expect.stringMatching(message) }]);
+  });
 
   it.each(["client", "key", "endpoint", "status", "outcome", "from", "to", "page", "limit"])(
     "SQL in %s does nothing (attack 63)",
@@ -142,6 +162,9 @@ describe("logs as CSV", () => {
 
   it("take the same filters", async () => {
     expect((await csv("?outcome=REVOKED")).text.split("\r\n").slice(1)).toHaveLength(3);
+    const some = (await csv("?outcome=degraded,REVOKED")).text.trimEnd().split(/\r\n(?=2027)/);
+    expect(some.slice(1).map((line) => line.slice(-4))).toEqual(["0003", "0004"]);
+    expect((await csv("?outcome=GONE")).status).toBe(400);
     expect((await csv("?client=x")).status).toBe(400);
   });
 
@@ -193,6 +216,8 @@ describe("many logs", () => {
       found.push(...json.data.map(({ rid }: { rid: string }) => rid));
     }
     expect(found).toEqual(Array.from({ length: 25 }, (_, i) => row((i + 1) * 1000 - 1, {}).rid));
+    const { json: all } = await call("?limit=10&page=100");
+    expect((await call("?outcome=REVOKED,allowed&limit=10&page=100")).json).toEqual(all);
     const { json: last } = await call("?limit=100&page=250");
     expect(last.data).toHaveLength(100);
     expect(new Set(last.data.map(({ rid }: { rid: string }) => rid)).size).toBe(100);

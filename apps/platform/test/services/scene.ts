@@ -4,7 +4,7 @@ import { type LogJson, logJson } from "../../src/http/views/log.ts";
 import { openPlatform } from "../../src/platform.ts";
 import { actingAsCommand } from "../../src/services/change.ts";
 import { makeEnvironment } from "../../src/services/manage/projects.ts";
-import { listLogs } from "../../src/store/manage/logs.ts";
+import { listLogs } from "../../src/store/manage/newest-logs.ts";
 import { ManualClock } from "../../src/testing/index.ts";
 import { ChannelClient } from "../channel/channel-client.ts";
 import { freshDatabase } from "../support/databases.ts";
@@ -40,7 +40,7 @@ export async function openScene() {
     environment,
     ...made,
     async logs(): Promise<LogJson[]> {
-      const rows = await listLogs(context.db, { envId: made.envId }, { limit: 10_000, offset: 0 });
+      const rows = await listLogs(context.db, [{ envId: made.envId }], { limit: 10_000, offset: 0 });
       return rows.map(logJson);
     },
   };

@@ -63,8 +63,8 @@ export function logRoutes(context: PlatformContext) {
 
   app.openapi(list, async (c) => {
     const env = await environmentFor(context, c.var.principal, c.req.valid("param").project_env);
-    const { page, limit, status, ...query } = c.req.valid("query");
-    const filter = { envId: env.id, ...query, status: statusRange(status) };
+    const { page, limit, status, outcome, ...query } = c.req.valid("query");
+    const filter = { envId: env.id, ...query, statuses: statusesOf(status), outcomes: outcome };
     const form = accepts(c, { header: "Accept", supports: FORMS, default: "application/json" });
     if (c.req.method === "HEAD" && form !== "application/json") {
       // Nobody reads its body, nor cancels it: what was begun for it would never end.
@@ -97,9 +97,10 @@ export function logRoutes(context: PlatformContext) {
 }
 
 /** `404` is one status, `4xx` the hundred of its class. */
-function statusRange(text: string | undefined): readonly [number, number] | undefined {
+function statusesOf(text: string | undefined): number[] | undefined {
   if (text === undefined) return undefined;
-  return [Number(text.replace("xx", "00")), Number(text.replace("xx", "99"))];
+  const count = text.endsWith("xx") ? 100 : 1;
+  return Array.from({ length: count }, (_, i) => Number(text.replace("xx", "00")) + i);
 }
 
 function csvStream(

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
+import { REFUSAL_CODES } from "../../services/verdict.ts";
 import { pageQuery } from "./pagination.ts";
-import { keyId, text, uuid } from "./text.ts";
+import { keyId, uuid } from "./text.ts";
 import { time, timeOut } from "./time.ts";
 
 /** A request that was logged. */
@@ -34,6 +35,29 @@ export const tailHeaders = z.object({
     ),
 });
 
+/** What can become of a request. */
+const OUTCOMES: ReadonlySet<string> = new Set(["allowed", "degraded", ...REFUSAL_CODES]);
+
+/** Outcomes between commas, each once. */
+const outcomes = () =>
+  z
+    .string()
+    .transform((text) => text.split(","))
+    .refine((all) => all.every((outcome) => OUTCOMES.has(outcome)), {
+      error: `must be one of ${[...OUTCOMES].join(", ")}, or several of them with a comma between`,
+      abort: true,
+    })
+    .refine((all) => new Set(all).size === all.length, { error: "must name each outcome once" })
+    .openapi({
+      param: { style: "form", explode: false },
+      type: "array",
+      items: { type: "string", enum: [...OUTCOMES] },
+      minItems: 1,
+      uniqueItems: true,
+      description: "Any of these.",
+      example: ["REVOKED", "EXPIRED"],
+    });
+
 /** The filters of the logs. */
 export const logQuery = z.strictObject({
   client: uuid().optional(),
@@ -43,7 +67,7 @@ export const logQuery = z.strictObject({
     .string()
     .regex(/^[1-5](?:\d\d|xx)$/, "must be a status such as 404, or a class such as 4xx")
     .optional(),
-  outcome: text(64).optional(),
+  outcome: outcomes().optional(),
   from: time().optional().describe("At this time or later."),
   to: time().optional().describe("Before this time."),
   ...pageQuery,

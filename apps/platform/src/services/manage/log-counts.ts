@@ -1,5 +1,6 @@
 import type { Executor } from "../../store/database.ts";
 import { countLogs, type LogFilter } from "../../store/manage/logs.ts";
+import type { LogDimension } from "../../store/manage/newest-logs.ts";
 import { requestsByStep } from "../../store/rollup-series.ts";
 import { STEP_MS, type StatsStep, startOfStep } from "../stats-steps.ts";
 
@@ -7,7 +8,7 @@ import { STEP_MS, type StatsStep, startOfStep } from "../stats-steps.ts";
 export type CountedFilter = LogFilter & { readonly from: number; readonly to: number };
 
 /** What roll-ups count by: the members of a dimension; null: all requests. */
-export type Counted = { readonly dimension: string; readonly members: readonly string[] } | null;
+export type Counted = { readonly dimension: LogDimension; readonly members: readonly string[] } | null;
 
 /** How many requests of a filter fall into a span of time; an hour at most, or a whole day. */
 export interface CountedSpan {
@@ -75,8 +76,7 @@ function wholeSteps(step: StatsStep, { from, to }: Span): Span | null {
 }
 
 async function countRows(db: Executor, filter: LogFilter, { from, to }: Span): Promise<CountedSpan> {
-  // In less than an hour they are sooner found by time, whatever their status.
-  const count = from < to ? await countLogs(db, { ...filter, isStatusCommon: true, from, to }) : 0;
+  const count = from < to ? await countLogs(db, { ...filter, from, to }) : 0;
   return { fromMs: from, toMs: to, count, isDay: false };
 }
 

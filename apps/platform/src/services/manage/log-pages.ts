@@ -1,9 +1,11 @@
 import type { Executor } from "../../store/database.ts";
 import type { Slice } from "../../store/manage/clients.ts";
-import { type LogFilter, type LogRow, listLogs, searchLogs, spanOfLogs } from "../../store/manage/logs.ts";
+import { type LogFilter, type LogRow, spanOfLogs } from "../../store/manage/logs.ts";
+import { listLogs, searchLogs } from "../../store/manage/newest-logs.ts";
 import type { PlatformContext } from "../context.ts";
 import { STEP_MS, startOfStep } from "../stats-steps.ts";
-import { type Counted, type CountedFilter, type CountedSpan, countedSpans, hoursOf } from "./log-counts.ts";
+import { type Counted, type CountedSpan, countedSpans, hoursOf } from "./log-counts.ts";
+import { EVERYTHING, type LogPart, type LogSpan, partsOf, stretchesOf } from "./log-parts.ts";
 
 /** Requests that are looked through at most where there is more than one filter. */
 export const MAX_SEARCHED_LOGS = 10_000;
@@ -20,14 +22,6 @@ export interface LogPage {
   readonly isTotalExact: boolean;
 }
 
-type Rows = Omit<LogFilter, "envId" | "from" | "to">;
-
-/** One of the filters, as rows are selected by it, and as roll-ups count it. */
-interface Part {
-  readonly rows: Rows;
-  readonly counted: Counted;
-}
-
 /** A page of the requests that an environment logged, the newest first, and how many there are. */
 export async function listEnvironmentLogs(
   { db, usage }: Pick<PlatformContext, "db" | "usage">,
@@ -40,13 +34,11 @@ export async function listEnvironmentLogs(
   const parts = partsOf(filter);
   return parts.length > 1
     ? searchedPage(db, { filter, parts, span, slice })
-    : countedPage(db, { part: parts[0] ?? { rows: {}, counted: null }, span, slice });
+    : countedPage(db, { part: parts[0] ?? EVERYTHING, span, slice });
 }
 
-type SpanFilter = Pick<CountedFilter, "envId" | "from" | "to">;
-
 /** The filter's time, ended by what there is; null where there is nothing. */
-async function spanOf(db: Executor, { envId, from, to }: LogFilter): Promise<SpanFilter | null> {
+async function spanOf(db: Executor, { envId, from, to }: LogFilter): Promise<LogSpan | null> {
   const logged = await spanOfLogs(db, envId);
   if (logged === null) return null;
   // To the end of a day, which is counted as a whole.
@@ -59,41 +51,18 @@ async function spanOf(db: Executor, { envId, from, to }: LogFilter): Promise<Spa
   return span.from < span.to ? span : null;
 }
 
-function partsOf({ client, key, endpoint, outcome, status }: LogFilter): Part[] {
-  const parts: Part[] = [];
-  const add = (rows: Rows, dimension: string, members: readonly string[]) =>
-    parts.push({ rows, counted: { dimension, members } });
-  if (client !== undefined) add({ client }, "client", [client]);
-  if (key !== undefined) add({ key }, "key", [key]);
-  if (endpoint !== undefined) add({ endpoint }, "endpoint", [endpoint]);
-  if (outcome !== undefined) add({ outcome }, "outcome", [outcome]);
-  if (status !== undefined) {
-    const [first, last] = status;
-    add(
-      { status },
-      "status",
-      Array.from({ length: last - first + 1 }, (_, i) => String(first + i)),
-    );
-  }
-  return parts;
-}
-
 /** Everything is counted already, by hours and days; they tell where the page begins, too. */
 async function countedPage(
   db: Executor,
-  { part, span, slice }: { readonly part: Part; readonly span: SpanFilter; readonly slice: Slice },
+  { part, span, slice }: { readonly part: LogPart; readonly span: LogSpan; readonly slice: Slice },
 ): Promise<LogPage> {
-  const filter = { ...span, ...part.rows };
-  const spans = await countedSpans(db, filter, part.counted);
+  const spans = await countedSpans(db, { ...span, ...part.rows }, part.counted);
   const total = totalOf(spans);
   const place = await placeOf(db, spans, { envId: span.envId, counted: part.counted, slice });
   if (place === null) return { items: [], total, isTotalExact: true };
   const { from, to, offset } = place;
-  const items = await listLogs(
-    db,
-    { ...filter, isStatusCommon: isCommonClass(part.rows, total), from, to },
-    { limit: slice.limit, offset },
-  );
+  const stretches = await stretchesOf(db, part.counted, { envId: span.envId, from, to });
+  const items = await listLogs(db, stretches, { limit: slice.limit, offset });
   return { items, total, isTotalExact: true };
 }
 
@@ -138,25 +107,23 @@ async function searchedPage(
     slice,
   }: {
     readonly filter: LogFilter;
-    readonly parts: readonly Part[];
-    readonly span: SpanFilter;
+    readonly parts: readonly LogPart[];
+    readonly span: LogSpan;
     readonly slice: Slice;
   },
 ): Promise<LogPage> {
-  let rarest: { rows: Rows; total: number } = { rows: {}, total: Number.POSITIVE_INFINITY };
-  for (const { rows, counted } of parts) {
-    const total = totalOf(await countedSpans(db, { ...span, ...rows }, counted));
-    if (total < rarest.total) rarest = { rows, total };
+  const counts: { part: LogPart; spans: readonly CountedSpan[]; total: number }[] = [];
+  for (const part of parts) {
+    const spans = await countedSpans(db, { ...span, ...part.rows }, part.counted);
+    counts.push({ part, spans, total: totalOf(spans) });
   }
-  const isTotalExact = rarest.total <= MAX_SEARCHED_LOGS;
-  const among = { ...span, ...rarest.rows, isStatusCommon: isCommonClass(rarest.rows, rarest.total) };
-  const page = await searchLogs(db, filter, { among, lookAt: MAX_SEARCHED_LOGS, ...slice });
-  return { ...page, isTotalExact };
-}
-
-/** Of one status the rows lie in the order of time; those of several would all have to be sorted first. */
-function isCommonClass({ status }: Rows, total: number): boolean {
-  return status !== undefined && status[0] !== status[1] && total > MAX_SEARCHED_LOGS;
+  const rarest = counts.reduce((least, count) => (count.total < least.total ? count : least));
+  if (rarest.total === 0) return { items: [], total: 0, isTotalExact: true };
+  const lookAt = MAX_SEARCHED_LOGS;
+  const from = beginOf(rarest.spans, lookAt);
+  const stretches = await stretchesOf(db, rarest.part.counted, { ...span, from });
+  const page = await searchLogs(db, filter, { stretches, lookAt, ...slice });
+  return { ...page, isTotalExact: rarest.total <= lookAt };
 }
 
 function totalOf(spans: readonly CountedSpan[]): number {
