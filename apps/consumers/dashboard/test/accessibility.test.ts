@@ -19,6 +19,9 @@ beforeAll(async () => {
   await person.open();
 });
 
+/** As narrow as phones are that are in use. */
+const PHONE = { width: 360, height: 780 };
+
 async function inBothThemes(look: () => Promise<void>): Promise<void> {
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
@@ -83,6 +86,23 @@ describe("axe-core finds nothing wrong, in the light and in the dark, with", () 
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog", { name: "Go to" }).waitFor();
+    await expectNoViolation();
+  });
+});
+
+describe("on a phone, neither, with", () => {
+  it.each(PAGES)("%s", async (name) => {
+    await page.setViewportSize(PHONE);
+    await page.keyboard.press("Escape");
+    await person.open(new URL(page.url()).pathname.replace(/[^/]+$/, name.toLowerCase()));
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+    await expectNoViolation();
+  });
+
+  it("the open navigation", async () => {
+    await page.getByRole("button", { name: "Navigation" }).click();
+    await page.getByRole("link", { name: "Overview" }).waitFor();
     await expectNoViolation();
   });
 });

@@ -1,29 +1,22 @@
-import { type ColumnDef, type RowData, tableFeatures, useTable } from "@tanstack/react-table";
+import { type RowData, useTable } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import { Skeleton } from "./skeleton.tsx";
+import { type Column, classOf, features } from "./table-column.ts";
+import { type Sorting, TableHeading } from "./table-heading.tsx";
 import "./data-table.css";
 
-const features = tableFeatures({});
 /** As many as most lists have on a first page. */
 const SKELETON_ROWS = 8;
-
-/** How a column looks. */
-interface ColumnLook {
-  /** Aligned to the right. */
-  readonly numeric?: boolean;
-  /** Left out on a phone. */
-  readonly wide?: boolean;
-}
-
-/** A column of a table; `meta` says how it looks. */
-export type Column<Row extends RowData> = ColumnDef<typeof features, Row> & { readonly meta?: ColumnLook };
-
-/** How a table is sorted by the server, in the form of its `sort` parameter: `name`, or `-name` downwards. */
-interface Sorting {
-  readonly value: string;
-  readonly columns: readonly string[];
-  readonly onChange: (sort: string) => void;
-}
+/**
+ * Said outright: where the table is narrow its rows are laid out in lines, and a browser then takes a table's
+ * elements for none.
+ */
+const ROLES = {
+  table: { role: "table" },
+  group: { role: "rowgroup" },
+  row: { role: "row" },
+  cell: { role: "cell" },
+} as const;
 
 interface Props<Row extends RowData> {
   /** What the table is of, for screen readers. */
@@ -41,7 +34,7 @@ interface Props<Row extends RowData> {
   readonly expectedRows?: number;
 }
 
-/** A table of a page of a list. Scrolls sideways within itself. */
+/** A table of a page of a list; where there is little room, its rows take several lines. */
 export function DataTable<Row extends RowData>({
   label,
   columns,
@@ -55,48 +48,49 @@ export function DataTable<Row extends RowData>({
   const table = useTable({ features, columns, data: (rows ?? NONE) as Row[], getRowId: rowId });
   if (rows?.length === 0) return <>{empty}</>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it.
-    <div className="table-frame" tabIndex={0}>
-      <table className="table" data-stale={isStale || undefined} aria-busy={rows === undefined || isStale}>
+    <div className="table-frame">
+      <table
+        {...ROLES.table}
+        className="table"
+        data-stale={isStale || undefined}
+        aria-busy={rows === undefined || isStale}
+      >
         <caption className="visually-hidden">{label}</caption>
-        <thead>
+        <thead {...ROLES.group}>
           {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
+            <tr key={group.id} {...ROLES.row}>
               {group.headers.map((header) => (
-                <Heading
+                <TableHeading
                   key={header.id}
                   id={header.column.id}
                   meta={header.column.columnDef.meta}
                   sorting={sorting}
                 >
                   <table.FlexRender header={header} />
-                </Heading>
+                </TableHeading>
               ))}
             </tr>
           ))}
         </thead>
-        <tbody>
-          {rows === undefined
-            ? Array.from({ length: expectedRows }, (_, row) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike.
-                <tr key={row}>
-                  {columns.map((_column, column) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as are the cells.
-                    <td key={column}>
-                      <Skeleton />
-                    </td>
-                  ))}
-                </tr>
-              ))
-            : table.getRowModel().rows.map((row) => (
-                <tr key={row.id}>
-                  {row.getAllCells().map((cell) => (
-                    <td key={cell.id} className={classOf(cell.column.columnDef.meta)}>
-                      <table.FlexRender cell={cell} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
+        <tbody {...ROLES.group}>
+          {rows === undefined ? (
+            <SkeletonRows columns={columns} count={expectedRows} />
+          ) : (
+            table.getRowModel().rows.map((row) => (
+              <tr key={row.id} {...ROLES.row}>
+                {row.getAllCells().map((cell) => (
+                  <td
+                    key={cell.id}
+                    {...ROLES.cell}
+                    className={classOf(cell.column.columnDef.meta)}
+                    data-label={labelOf(cell.column.columnDef.header)}
+                  >
+                    <table.FlexRender cell={cell} />
+                  </td>
+                ))}
+              </tr>
+            ))
+          )}
         </tbody>
       </table>
     </div>
@@ -105,41 +99,27 @@ export function DataTable<Row extends RowData>({
 
 const NONE: never[] = [];
 
-interface HeadingProps {
-  readonly id: string;
-  readonly meta: unknown;
-  readonly sorting: Sorting | undefined;
-  readonly children: ReactNode;
+interface SkeletonProps {
+  readonly columns: readonly { readonly meta?: unknown }[];
+  readonly count: number;
 }
 
-function Heading({ id, meta, sorting, children }: HeadingProps) {
-  const className = classOf(meta);
-  if (sorting === undefined || !sorting.columns.includes(id)) {
-    return (
-      <th scope="col" className={className}>
-        {children}
-      </th>
-    );
-  }
-  const direction = { [id]: "ascending", [`-${id}`]: "descending" }[sorting.value] as
-    | "ascending"
-    | "descending"
-    | undefined;
-  return (
-    <th scope="col" className={className} aria-sort={direction ?? "none"}>
-      <button
-        type="button"
-        className="table-sort"
-        onClick={() => sorting.onChange(direction === "ascending" ? `-${id}` : id)}
-      >
-        {children}
-        <span aria-hidden>{{ ascending: "▲", descending: "▼", none: "" }[direction ?? "none"]}</span>
-      </button>
-    </th>
-  );
+/** Holds the place of rows that are being loaded. */
+function SkeletonRows({ columns, count }: SkeletonProps) {
+  return Array.from({ length: count }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike.
+    <tr key={row} {...ROLES.row}>
+      {columns.map(({ meta }, column) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as are the cells.
+        <td key={column} {...ROLES.cell} className={classOf(meta)}>
+          <Skeleton />
+        </td>
+      ))}
+    </tr>
+  ));
 }
 
-function classOf(meta: unknown): string {
-  const { numeric, wide } = (meta ?? {}) as ColumnLook;
-  return [numeric === true ? "numeric" : "", wide === true ? "table-wide" : ""].filter(Boolean).join(" ");
+/** What stands before a value that does not stand below its heading; a heading that is no text is for the eyes of nobody. */
+function labelOf(header: unknown): string | undefined {
+  return typeof header === "string" ? header : undefined;
 }

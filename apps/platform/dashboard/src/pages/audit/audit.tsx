@@ -5,12 +5,13 @@ import { useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useFilters } from "../../ui/filters.ts";
 import { Empty, ErrorNotice } from "../../ui/notice.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { SearchInput } from "../../ui/search-input.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { exactTime, Time } from "../../ui/time.tsx";
 import { Differences } from "./differences.tsx";
 
@@ -80,10 +81,16 @@ export default function Audit() {
 
 function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<AuditEntry>[] {
   return [
-    { id: "at", header: "Time", cell: ({ row: { original } }) => <Time at={original.at} /> },
+    {
+      id: "at",
+      header: "Time",
+      meta: { narrow: "side" },
+      cell: ({ row: { original } }) => <Time at={original.at} />,
+    },
     {
       id: "action",
       header: "Action",
+      meta: { narrow: "main" },
       cell: ({ row: { original } }) => (
         <Button size="small" look="quiet" className="mono" onClick={() => onOpen(original)}>
           {original.action}

@@ -4,9 +4,10 @@ import { useEnvironment } from "../../layout/environment.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { Empty } from "../../ui/notice.tsx";
 import { count } from "../../ui/numbers.ts";
+import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
 import { IssueKey } from "./issue-key.tsx";
 import { KeyActions } from "./key-actions.tsx";
@@ -52,6 +53,7 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: "key",
     header: "Key",
+    meta: { narrow: "main" },
     cell: ({ row: { original } }) => (
       <>
         <span className="mono">
@@ -64,6 +66,7 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: "state",
     header: "State",
+    meta: { narrow: "side" },
     cell: ({ row: { original } }) => {
       const [tone, text] = stateOf(original);
       return <Badge tone={tone}>{text}</Badge>;
@@ -72,7 +75,6 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: "scopes",
     header: "Scopes",
-    meta: { wide: true },
     cell: ({ row: { original } }) =>
       original.scopes.length === 0 ? (
         <span className="soft">none</span>
@@ -87,13 +89,12 @@ const COLUMNS: readonly Column<Key>[] = [
   {
     id: "requests",
     header: "Requests",
-    meta: { numeric: true, wide: true },
+    meta: { numeric: true },
     cell: ({ row: { original } }) => count(original.requestCount),
   },
   {
     id: "lastUsedAt",
     header: "Last use",
-    meta: { wide: true },
     cell: ({ row: { original } }) => <Time at={original.lastUsedAt} />,
   },
   {
@@ -107,7 +108,7 @@ function actionsColumn(client: Client, onMade: (key: MadeKey) => void): Column<K
   return {
     id: "actions",
     header: () => <span className="visually-hidden">Actions</span>,
-    meta: { numeric: true },
+    meta: { numeric: true, narrow: "end" },
     cell: ({ row: { original } }) => <KeyActions client={client} apiKey={original} onMade={onMade} />,
   };
 }

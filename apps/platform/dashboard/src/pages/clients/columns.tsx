@@ -2,8 +2,8 @@ import { Link } from "wouter";
 import type { Client, Environment } from "../../api/types.ts";
 import { pageHref } from "../../layout/environment.ts";
 import { Badge } from "../../ui/badge.tsx";
-import type { Column } from "../../ui/data-table.tsx";
 import { count } from "../../ui/numbers.ts";
+import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
 
 /** The columns of the list of clients. */
@@ -13,6 +13,7 @@ export function clientColumns(env: Environment): readonly Column<Client>[] {
     {
       id: "name",
       header: "Name",
+      meta: { narrow: "main" },
       cell: ({ row: { original } }) => (
         <Link className="table-link" href={pageHref(env.project_env, `clients/${original.id}`)}>
           {original.name}
@@ -22,6 +23,7 @@ export function clientColumns(env: Environment): readonly Column<Client>[] {
     {
       id: "status",
       header: "Status",
+      meta: { narrow: "side" },
       cell: ({ row: { original } }) => (
         <Badge tone={original.status === "active" ? "good" : "bad"}>{original.status}</Badge>
       ),
@@ -37,7 +39,7 @@ export function clientColumns(env: Environment): readonly Column<Client>[] {
     {
       id: "keys",
       header: "Keys",
-      meta: { numeric: true, wide: true },
+      meta: { numeric: true },
       cell: ({ row: { original } }) => count(original.keys.filter((key) => key.revokedAt === null).length),
     },
     {
@@ -55,7 +57,6 @@ export function clientColumns(env: Environment): readonly Column<Client>[] {
     {
       id: "createdAt",
       header: "Made",
-      meta: { wide: true },
       cell: ({ row: { original } }) => <Time at={original.createdAt} />,
     },
   ];

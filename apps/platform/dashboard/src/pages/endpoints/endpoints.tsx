@@ -7,11 +7,12 @@ import { Page } from "../../layout/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { useFilters } from "../../ui/filters.ts";
 import { Empty, ErrorNotice } from "../../ui/notice.tsx";
 import { count, milliseconds, share } from "../../ui/numbers.ts";
 import { Pager } from "../../ui/pager.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
 import { NameEndpoint } from "./name-endpoint.tsx";
 
@@ -46,7 +47,8 @@ export default function Endpoints() {
             isStale={endpoints.isPlaceholderData}
             empty={
               <Empty title="No endpoints yet">
-                <p>They appear by themselves with the first request of each route.</p>
+                <p>Each route of your API appears by itself with its first request: call one with a key.</p>
+                <Link href={pageHref(env.project_env, "clients")}>Clients and their keys</Link>
               </Empty>
             }
           />
@@ -58,7 +60,7 @@ export default function Endpoints() {
       )}
       <NameEndpoint endpoint={naming} onClose={() => setNaming(undefined)} />
       <Confirm
-        title="Forget the endpoint?"
+        title={`Forget ${forgetting === undefined ? "" : routeOf(forgetting)}?`}
         action="Forget it"
         isOpen={forgetting !== undefined}
         isBusy={forget.isPending}
@@ -70,7 +72,7 @@ export default function Endpoints() {
             : forget.mutate(forgetting.id, { onSuccess: () => setForgetting(undefined) })
         }
       >
-        <p>Its name and counts are lost. With its next request it is known again.</p>
+        <p>Its name and counts are lost; its log stays. With its next request it is known again.</p>
       </Confirm>
     </Page>
   );
@@ -86,12 +88,12 @@ function endpointColumns(projectEnv: string, { onName, onForget }: Actions): rea
     {
       id: "route",
       header: "Route",
+      meta: { narrow: "main" },
       cell: ({ row: { original } }) => (
         <>
-          <Link
-            className="table-link mono"
-            href={`${pageHref(projectEnv, "logs")}?endpoint=${original.id}`}
-          >{`${original.method} ${original.path}`}</Link>
+          <Link className="table-link mono" href={`${pageHref(projectEnv, "logs")}?endpoint=${original.id}`}>
+            {routeOf(original)}
+          </Link>
           {original.name === null ? null : <div className="soft">{original.name}</div>}
         </>
       ),
@@ -123,17 +125,31 @@ function endpointColumns(projectEnv: string, { onName, onForget }: Actions): rea
     {
       id: "actions",
       header: () => <span className="visually-hidden">Actions</span>,
-      meta: { numeric: true },
+      meta: { numeric: true, narrow: "side" },
       cell: ({ row: { original } }) => (
         <span className="row table-actions">
-          <Button size="small" look="quiet" onClick={() => onName(original)}>
+          <Button
+            size="small"
+            look="quiet"
+            aria-label={`Name ${routeOf(original)}`}
+            onClick={() => onName(original)}
+          >
             Name…
           </Button>
-          <Button size="small" look="quiet" onClick={() => onForget(original)}>
+          <Button
+            size="small"
+            look="quiet"
+            aria-label={`Forget ${routeOf(original)}`}
+            onClick={() => onForget(original)}
+          >
             Forget…
           </Button>
         </span>
       ),
     },
   ];
+}
+
+function routeOf({ method, path }: Endpoint): string {
+  return `${method} ${path}`;
 }

@@ -2,9 +2,10 @@ import type { Explanation } from "../../api/types.ts";
 import { checkOf } from "../../checks.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Card } from "../../ui/card.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { LimitBars } from "../../ui/limit-bars.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import type { Column } from "../../ui/table-column.ts";
 
 type Checked = Explanation["checks"][number];
 
@@ -54,14 +55,20 @@ export function Explained({ explanation }: { readonly explanation: Explanation }
 }
 
 const COLUMNS: readonly Column<Checked>[] = [
-  { id: "check", header: "Check", cell: ({ row: { original } }) => checkOf(original.check).title },
+  {
+    id: "check",
+    header: "Check",
+    meta: { narrow: "main" },
+    cell: ({ row: { original } }) => checkOf(original.check).title,
+  },
   {
     id: "outcome",
     header: "Outcome",
+    meta: { narrow: "side" },
     cell: ({ row: { original } }) => {
       const [tone, text] = OUTCOMES[original.outcome];
       return <Badge tone={tone}>{text}</Badge>;
     },
   },
-  { id: "reason", header: "Why", accessorKey: "reason" },
+  { id: "reason", header: "Why", meta: { narrow: "line" }, accessorKey: "reason" },
 ];

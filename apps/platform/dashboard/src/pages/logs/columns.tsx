@@ -1,8 +1,8 @@
 import { Link } from "wouter";
 import type { Log } from "../../api/types.ts";
 import { pageHref } from "../../layout/environment.ts";
-import type { Column } from "../../ui/data-table.tsx";
 import { milliseconds } from "../../ui/numbers.ts";
+import type { Column } from "../../ui/table-column.ts";
 import { listTime } from "../../ui/time.tsx";
 import { Outcome } from "./outcome.tsx";
 
@@ -19,6 +19,7 @@ export function logColumns({ projectEnv, names, onOpen }: Context): readonly Col
     {
       id: "at",
       header: "Time",
+      meta: { narrow: "main" },
       cell: ({ row: { original } }) => (
         <button type="button" className="log-open" onClick={() => onOpen(original)}>
           {listTime(original.at)}
@@ -28,12 +29,14 @@ export function logColumns({ projectEnv, names, onOpen }: Context): readonly Col
     {
       id: "outcome",
       header: "Outcome",
+      meta: { narrow: "side" },
       cell: ({ row: { original } }) => <Outcome outcome={original.outcome} />,
     },
     { id: "status", header: "Status", meta: { numeric: true, wide: true }, accessorKey: "status" },
     {
       id: "request",
       header: "Request",
+      meta: { narrow: "line" },
       cell: ({ row: { original } }) => (
         <span className="log-request" title={original.path}>{`${original.method} ${original.path}`}</span>
       ),

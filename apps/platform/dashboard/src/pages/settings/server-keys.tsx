@@ -6,8 +6,9 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { Empty, ErrorNotice } from "../../ui/notice.tsx";
+import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ShownOnce } from "./shown-once.tsx";
@@ -88,6 +89,7 @@ function keyColumns(onRevoke: (key: ServerKey) => void): readonly Column<ServerK
     {
       id: "key",
       header: "Key",
+      meta: { narrow: "main" },
       cell: ({ row: { original } }) => (
         <>
           <span className="mono">
@@ -100,6 +102,7 @@ function keyColumns(onRevoke: (key: ServerKey) => void): readonly Column<ServerK
     {
       id: "role",
       header: "Role",
+      meta: { narrow: "side" },
       cell: ({ row: { original } }) => (
         <Badge tone={original.role === "manage" ? "plum" : "info"}>{ROLES[original.role]}</Badge>
       ),
@@ -108,7 +111,7 @@ function keyColumns(onRevoke: (key: ServerKey) => void): readonly Column<ServerK
     {
       id: "actions",
       header: () => <span className="visually-hidden">Actions</span>,
-      meta: { numeric: true },
+      meta: { numeric: true, narrow: "end" },
       cell: ({ row: { original } }) => (
         <Button
           size="small"

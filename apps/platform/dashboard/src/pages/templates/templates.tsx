@@ -8,9 +8,10 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
-import { type Column, DataTable } from "../../ui/data-table.tsx";
+import { DataTable } from "../../ui/data-table.tsx";
 import { Empty } from "../../ui/notice.tsx";
 import { count } from "../../ui/numbers.ts";
+import type { Column } from "../../ui/table-column.ts";
 import { TemplateForm } from "./template-form.tsx";
 
 /** The limits that clients subscribe to. */
@@ -91,6 +92,7 @@ function templateColumns(projectEnv: string, { onEdit, onDelete }: Actions): rea
     {
       id: "name",
       header: "Name",
+      meta: { narrow: "main" },
       cell: ({ row: { original } }) => (
         <>
           <Link className="table-link" href={`${pageHref(projectEnv, "clients")}?templateId=${original.id}`}>
@@ -108,7 +110,7 @@ function templateColumns(projectEnv: string, { onEdit, onDelete }: Actions): rea
     {
       id: "actions",
       header: () => <span className="visually-hidden">Actions</span>,
-      meta: { numeric: true },
+      meta: { numeric: true, narrow: "side" },
       cell: ({ row: { original } }) => (
         <span className="row table-actions">
           <Button

@@ -19,9 +19,11 @@ interface Props {
   /** Seconds since 1970, evenly apart. */
   readonly times: readonly number[];
   readonly parts: readonly Part[];
-  /** Called with the time of the bar that was pressed. */
-  readonly onSelect?: (time: number) => void;
+  /** Called with the time of the bar that was pressed, and which of its parts; none above it. */
+  readonly onSelect?: Select;
 }
+
+type Select = (time: number, part: number | undefined) => void;
 
 const HEIGHT = 220;
 const BAR_WIDTH = 0.8;
@@ -51,7 +53,7 @@ function stacked(times: readonly number[], parts: readonly Part[]): uPlot.Aligne
 function optionsOf(
   parts: readonly Part[],
   colors: CanvasColors,
-  onSelect: ((time: number) => void) | undefined,
+  onSelect: Select | undefined,
 ): Omit<uPlot.Options, "width" | "height"> {
   const bars = uPlot.paths.bars?.({ size: [BAR_WIDTH, MAX_BAR_PIXELS], align: 1 });
   return {
@@ -78,12 +80,19 @@ function optionsOf(
           plot.over.addEventListener("click", () => {
             const index = plot.cursor.idx;
             const time = index == null ? undefined : plot.data[0][index];
-            if (time !== undefined) onSelect?.(time);
+            if (time !== undefined) onSelect?.(time, partAt(plot, parts.length));
           });
         },
       ],
     },
   };
+}
+
+/** Which of the parts, from the bottom up, the cursor stands on. */
+function partAt({ cursor, data, posToVal }: uPlot, count: number): number | undefined {
+  const value = posToVal(cursor.top ?? 0, "y");
+  const part = data.slice(1).findLastIndex((tops) => value <= (tops[cursor.idx ?? 0] ?? 0));
+  return part === -1 ? undefined : count - 1 - part;
 }
 
 function sum(values: readonly number[]): number {
