@@ -112,6 +112,8 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   /**
    * The whole pipeline for a request: finds the key in its headers, verifies it, and says what to answer.
    * For servers without an adapter; takes a Fetch API Request, a request of node:http, or a guard request.
+   * In server mode the client's address is that of the connection of node:http. A Fetch API Request does not
+   * tell it: give `{ ...fromFetchRequest(request), ip }`, with the function from `@apikee/core/guard`.
    * Never rejects because of what a client sent.
    */
   async authenticate(request: FetchRequest | NodeRequest | GuardRequest): Promise<Outcome<MetaOutput>> {

@@ -7,6 +7,7 @@ import { DEFAULT_ENVIRONMENT, MAX_CLOCK_TOLERANCE_SECONDS, MAX_ENVIRONMENT_LENGT
 import { type MetaSchema, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { HmacKey } from "./crypto/hash.ts";
+import { checkedFlag } from "./errors/flag.ts";
 import { ConfigError } from "./errors/index.ts";
 import { warnOnConsole } from "./events/console-listener.ts";
 import type { EventListener } from "./events/event.ts";
@@ -60,29 +61,32 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   readonly onEvent?: EventListener | undefined;
 }
 
-/** The names of the options, to find those that an instance would leave unread. */
-export const OPTION_NAMES: readonly (keyof ApikeeOptions)[] = [
-  "secret",
-  "secrets",
-  "headerName",
-  "defaultExpiresIn",
-  "environment",
-  "acceptEnvironments",
-  "clockToleranceSeconds",
-  "cacheSize",
-  "metaSchema",
-  "revocations",
-  "failOpen",
-  "clock",
-  "onEvent",
-  "serverKey",
-  "projectEnv",
-  "baseUrl",
-  "serverTimeoutMs",
-  "platformFingerprint",
-  "state",
-  "fetch",
-];
+/** Every option. A record, so that the compiler notices one that is missing here. */
+const OPTIONS: Readonly<Record<keyof ApikeeOptions, true>> = {
+  secret: true,
+  secrets: true,
+  headerName: true,
+  defaultExpiresIn: true,
+  environment: true,
+  acceptEnvironments: true,
+  clockToleranceSeconds: true,
+  cacheSize: true,
+  metaSchema: true,
+  revocations: true,
+  failOpen: true,
+  clock: true,
+  onEvent: true,
+  serverKey: true,
+  projectEnv: true,
+  baseUrl: true,
+  serverTimeoutMs: true,
+  platformFingerprint: true,
+  state: true,
+  fetch: true,
+};
+
+/** The names of the options, to find those that would go unread where an instance is given. */
+export const OPTION_NAMES = Object.keys(OPTIONS) as (keyof ApikeeOptions)[];
 
 /** Options after every check, with defaults in place. */
 export interface Config<MetaInput extends object, MetaOutput> extends Conditions {
@@ -125,7 +129,7 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
     cacheSize: numberWithin(options.cacheSize ?? DEFAULT_CACHE_SIZE, MAX_CACHE_SIZE, "cacheSize"),
     metaSchema: metaSchema(options.metaSchema),
     revocations: withMethods(options.revocations, "revocations", ["has"]) ?? null,
-    failOpen: flag(options.failOpen ?? true, "failOpen"),
+    failOpen: checkedFlag(options.failOpen ?? true, "failOpen"),
     clock,
     onEvent,
   };
@@ -182,11 +186,6 @@ function numberWithin(value: unknown, max: number, label: string): number {
     throw new ConfigError(`${label} must be a whole number from 0 to ${max}`);
   }
   return value as number;
-}
-
-function flag(value: unknown, label: string): boolean {
-  if (typeof value !== "boolean") throw new ConfigError(`${label} must be true or false`);
-  return value;
 }
 
 function metaSchema<Input, Output>(

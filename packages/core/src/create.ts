@@ -74,12 +74,17 @@ function claimsToSign<Meta extends object, Output>(
   if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES) {
     throw new TypeError(`scopes must be a list of at most ${MAX_SCOPES} texts`);
   }
+  const exp = expirySeconds(expiresIn, config.clock.now(), "expiresIn");
+  const nbf = startSeconds(notBefore, "notBefore");
+  if (exp !== undefined && nbf !== undefined && nbf >= exp) {
+    throw new TypeError("notBefore must be earlier than the expiry: the key would never be valid");
+  }
   return {
     tid: text(tenant, MAX_TENANT_LENGTH, "tenant"),
     scp: Array.from(scopes, (scope: unknown, index) => text(scope, MAX_SCOPE_LENGTH, `scopes[${index}]`)),
     env: text(environment, MAX_ENVIRONMENT_LENGTH, "environment"),
-    exp: expirySeconds(expiresIn, config.clock.now(), "expiresIn"),
-    nbf: startSeconds(notBefore, "notBefore"),
+    exp,
+    nbf,
     meta: metaToSign(options.meta, config),
   };
 }

@@ -77,6 +77,10 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
     Number.isInteger(serverTimeoutMs) && serverTimeoutMs > 0 && serverTimeoutMs <= MAX_TIMEOUT_MS,
     `serverTimeoutMs must be a whole number from 1 to ${MAX_TIMEOUT_MS}`,
   );
+  requireThat(
+    state === undefined || (typeof state?.load === "function" && typeof state.save === "function"),
+    "state must have the methods load and save",
+  );
   requireThat(fetch === undefined || typeof fetch === "function", "fetch must be a function");
   const baseUrl = checkUrl(options.baseUrl ?? readEnv("APIKEE_BASE_URL") ?? DEFAULT_BASE_URL);
   return { serverKey, projectEnv, baseUrl, serverTimeoutMs, platformFingerprint, state, fetch };

@@ -153,7 +153,7 @@ export class ServerMode {
       keyId: claims.id,
       method: request.method,
       path: pathOfTarget(request.target),
-      ...(request.ip !== undefined && { ip: request.ip }),
+      ...addressOf(request),
       ...userAgentOf(request),
     };
     return this.#client.validate(question, waitUntil);
@@ -211,6 +211,11 @@ function refused(
   const decision: Decision = { clientId: null, keyId, limits, degraded: null };
   const refusal = { error: new ApikeeError(code), retryAfterMs, headers };
   return { decision, refusal, headers: NO_FIELDS, finish: null };
+}
+
+/** What an application's getClientIp gives may be anything; what is not a text is no address. */
+function addressOf({ ip }: GuardRequest): { ip?: string } {
+  return typeof ip === "string" ? { ip } : {};
 }
 
 function userAgentOf(request: GuardRequest): { userAgent?: string } {

@@ -116,6 +116,12 @@ describe("create", () => {
     ["an invalid Date", "t", { expiresIn: new Date(Number.NaN) }, /^expiresIn/],
     ["an expiry past the last Date", "t", { expiresIn: "999999999999w" }, /^expiresIn/],
     ["a start that is a text", "t", { notBefore: "2026-01-01" }, /^notBefore must be a valid Date/],
+    [
+      "a start after the end",
+      "t",
+      { notBefore: new Date(NOW_SECONDS * 1000 + 60_000), expiresIn: "1m" },
+      /^notBefore must be earlier than the expiry/,
+    ],
     ["an unknown codec", "t", { codec: "cbor" }, /^codec must be "json" or "msgpack"/],
     ["meta that is a list", "t", { meta: [] }, /^meta must be a plain object/],
     ["meta that is a Date", "t", { meta: new Date() }, /^meta must be a plain object/],

@@ -50,7 +50,11 @@ function withoutScheme(value: string): string {
 /** What an application's `getKey` found: a cookie or query parser may give more than texts. */
 function ownKey(found: unknown): string | null {
   if (Array.isArray(found)) throw new ApikeeError("AMBIGUOUS_KEY");
-  if (found instanceof Promise) throw new ConfigError("getKey must be synchronous");
+  if (found instanceof Promise) {
+    // Nobody waits for it, so its failure must not become an unhandled rejection.
+    found.catch(() => undefined);
+    throw new ConfigError("getKey must be synchronous");
+  }
   if (found === null) return null;
   if (typeof found !== "string") throw new ApikeeError("INVALID_FORMAT");
   return found.trim() === "" ? null : found;

@@ -1,5 +1,6 @@
 import type { Claims } from "../claims/claims.ts";
 import { hasScope } from "../claims/scopes.ts";
+import { checkedFlag } from "../errors/flag.ts";
 import { ApikeeError } from "../errors/index.ts";
 import { extractKey } from "./extract.ts";
 import { type Decision, type FinishListener, type Judgement, localJudgement } from "./judgement.ts";
@@ -77,8 +78,8 @@ export class Guard<Meta> {
   constructor(authority: KeyAuthority<Meta>, options: GuardOptions = {}) {
     this.#authority = authority;
     this.#publicPaths = pathList(options.excludePaths);
-    this.#optional = options.optional === true;
-    this.#cors = options.cors === true;
+    this.#optional = checkedFlag(options.optional ?? false, "optional");
+    this.#cors = checkedFlag(options.cors ?? false, "cors");
     this.#deny = denialWriter(options);
   }
 

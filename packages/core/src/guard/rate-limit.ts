@@ -1,12 +1,10 @@
 import type { LimitState } from "../client/wire.ts";
-import { type HeaderFields, NO_FIELDS } from "./response.ts";
+import { fieldInteger, type HeaderFields, NO_FIELDS } from "./response.ts";
 
 const MS_PER_SECOND = 1000;
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
-/** The largest integer of a structured field, RFC 9651 section 3.3.1. */
-const MAX_INTEGER = 999_999_999_999_999;
 
 /**
  * What a response tells of limits: `RateLimit` of the tightest window, the one with the fewest requests left
@@ -21,7 +19,7 @@ export function rateLimitFields(limits: readonly LimitState[], nowMs: number): H
   const { window, remaining, resetAt } = tightest;
   const reset = Math.ceil((resetAt - nowMs) / MS_PER_SECOND);
   return {
-    RateLimit: `"${window}";r=${integer(remaining)};t=${integer(reset)}`,
+    RateLimit: `"${window}";r=${fieldInteger(remaining)};t=${fieldInteger(reset)}`,
     "RateLimit-Policy": limits.map(policy).join(", "),
   };
 }
@@ -31,7 +29,7 @@ function isTighter(one: LimitState, other: LimitState): boolean {
 }
 
 function policy(state: LimitState): string {
-  return `"${state.window}";q=${integer(state.limit)};w=${integer(lengthSeconds(state))}`;
+  return `"${state.window}";q=${fieldInteger(state.limit)};w=${fieldInteger(lengthSeconds(state))}`;
 }
 
 function lengthSeconds({ window, resetAt }: LimitState): number {
@@ -40,9 +38,4 @@ function lengthSeconds({ window, resetAt }: LimitState): number {
   if (window === "week") return WEEK_SECONDS;
   // A month has as many days as the number of its last one.
   return new Date(resetAt - 1).getUTCDate() * DAY_SECONDS;
-}
-
-/** What the platform says is checked to be a number, and no more. */
-function integer(value: number): number {
-  return Math.min(MAX_INTEGER, Math.max(0, Math.floor(value))) || 0;
 }

@@ -31,6 +31,7 @@ export interface NodeRequest {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly rawHeaders: readonly string[];
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
 }
 
 /** The part of the Fetch API's Request that is read. */
@@ -41,8 +42,9 @@ export interface FetchRequest {
 }
 
 /**
- * A guard request over node:http. Headers come from `rawHeaders`: `headers` keeps one of two
- * `Authorization` lines and joins two of any other.
+ * A guard request over node:http. Headers come from `rawHeaders`: `headers` keeps only the first of two
+ * `Authorization` lines, and joins two of any other. `ip` is the other end of the connection: behind a proxy,
+ * put the client's own address in its place.
  */
 export function fromNodeRequest(
   request: NodeRequest,
@@ -54,6 +56,7 @@ export function fromNodeRequest(
     target,
     path: route.path ?? pathOfTarget(target),
     headerValues: (name) => rawHeaderValues(request.rawHeaders, name),
+    ip: request.socket?.remoteAddress,
   };
 }
 

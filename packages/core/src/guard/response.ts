@@ -8,6 +8,9 @@ const exposed: HeaderFields = {
   "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy",
 };
 
+/** The largest integer of a structured field, RFC 9651 section 3.3.1. */
+const MAX_INTEGER = 999_999_999_999_999;
+
 /** Header fields, by their names as they are usually written. */
 export type HeaderFields = Readonly<Record<string, string>>;
 
@@ -69,7 +72,7 @@ export function denialWriter(options: DenialOptions): (refusal: Refusal) => Deni
       ...headers,
       ...(error.status === 401 && { "WWW-Authenticate": `ApiKey realm="${realm}", error="${error.code}"` }),
       ...(retryAfterMs !== undefined && {
-        "Retry-After": String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
+        "Retry-After": fieldInteger(Math.max(1, Math.ceil(retryAfterMs / 1000))),
       }),
     },
     body: { error: error.code, message: error.message },
@@ -79,4 +82,9 @@ export function denialWriter(options: DenialOptions): (refusal: Refusal) => Deni
 /** What an allowed response is to carry besides: these fields, readable by pages of other origins where `cors` is true. */
 export function allowedFields(fields: HeaderFields, cors: boolean): HeaderFields {
   return cors && fields !== NO_FIELDS ? { ...fields, ...exposed } : fields;
+}
+
+/** A number of the platform's, which may be any, as the integer of a header field. */
+export function fieldInteger(value: number): string {
+  return String(Math.min(MAX_INTEGER, Math.max(0, Math.floor(value))) || 0);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../src/errors/index.ts";
 import { Guard } from "../../src/guard/guard.ts";
 import type { GuardRequest } from "../../src/guard/request.ts";
 import { testApikee } from "../support.ts";
@@ -54,13 +55,18 @@ describe("an optional guard", () => {
     expect(await answerOf(guard, requestOf({ headers }))).toBe(code);
   });
 
-  it.each([false, undefined, "true", 1])(
-    "is optional only where the option is true, not %j",
-    async (optional) => {
-      const options: object = { optional };
-      expect(await answerOf(new Guard(apikee, options), requestOf())).toBe("MISSING_KEY");
-    },
-  );
+  it.each([false, undefined])("is optional only where the option is true, not %j", async (optional) => {
+    expect(await answerOf(new Guard(apikee, { optional }), requestOf())).toBe("MISSING_KEY");
+  });
+});
+
+describe("the options of a guard that are switches", () => {
+  it.each(["optional", "cors"])("must be true or false: %s", (name) => {
+    for (const value of ["true", "false", 1]) {
+      const options: object = { [name]: value };
+      expect(() => new Guard(apikee, options)).toThrow(new ConfigError(`${name} must be true or false`));
+    }
+  });
 });
 
 const ORIGIN: HeaderLine = ["Origin", "https://app.example"];

@@ -59,8 +59,11 @@ describe("what an application's getKey found", () => {
     expect(await answerTo({ ...requestOf(), key: key as string })).toBe(code);
   });
 
-  it("must not be a promise", async () => {
-    const key = Promise.resolve("apikee_a.b") as never;
+  it.each([
+    ["a promise", async () => "apikee_a.b"],
+    ["a promise that is rejected", () => Promise.reject(new Error("no session"))],
+  ])("must not be %s", async (_, getKey) => {
+    const key = getKey() as never;
     await expect(guard.authenticate({ ...requestOf(), key })).rejects.toThrow(/getKey must be synchronous/);
   });
 });
