@@ -10,6 +10,8 @@ import { notFound } from "./http/on-error.ts";
 import { type Logger, silentLogger } from "./logger.ts";
 import { PlatformMetrics } from "./metrics/platform-metrics.ts";
 import { orderedIds } from "./ordered-ids.ts";
+import type { Network } from "./policies/ip/network.ts";
+import { TrustedProxies } from "./policies/ip/trusted-proxies.ts";
 import { checkMasterKey } from "./secrets/master-key-check.ts";
 import { Vault } from "./secrets/vault.ts";
 import { touched } from "./services/change.ts";
@@ -45,6 +47,8 @@ export interface PlatformOptions {
   readonly maxDerivations?: number | undefined;
   /** Files of networks with a bad name, in the form of FireHOL or of Spamhaus; read again when they change. */
   readonly networkLists?: readonly string[] | undefined;
+  /** Proxies whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: readonly Network[] | undefined;
   /** Whether `/metrics` is for everybody who can reach it, not for administrators alone. Default: false. */
   readonly isMetricsOpen?: boolean | undefined;
 }
@@ -115,10 +119,12 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const maintenance = new Maintenance(context);
     const earlyEnds = new EarlyEnds(context);
     const app = new Hono<HttpEnv>();
-    app.route("/", channelRoutes({ context, keyRing, maxDerivations: options.maxDerivations }));
+    const proxies = new TrustedProxies(options.trustedProxies ?? []);
+    const { maxDerivations, isMetricsOpen = false } = options;
+    app.route("/", channelRoutes({ context, keyRing, maxDerivations, proxies }));
     // Before the HTTP API, which has the rest of /client.
     app.route("/", version1Routes(context, v1Key));
-    app.route("/", httpApi(context, { isMetricsOpen: options.isMetricsOpen === true }));
+    app.route("/", httpApi(context, { isMetricsOpen, proxies }));
     app.notFound(notFound);
     return {
       app,

@@ -31,9 +31,9 @@ test("guesses at the password are forgotten when they no longer count, also wher
     (await context.db.selectFrom("sign_in_attempts").select("network").execute()).map(
       ({ network }) => network,
     );
-  await takeAttempt(context, "2001:db8:0:1");
+  await takeAttempt(context, { name: "2001:db8:0:1", isKnown: false });
   await clock.advance("55m");
-  await takeAttempt(context, "2001:db8:0:2");
+  await takeAttempt(context, { name: "2001:db8:0:2", isKnown: false });
   expect(await networks()).toHaveLength(2);
   await clock.advance("5m");
   expect(await networks()).toEqual(["2001:db8:0:2"]);

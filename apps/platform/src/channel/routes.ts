@@ -1,6 +1,8 @@
 import { Receiver } from "@apikee/core/channel";
 import { Hono } from "hono";
+import { clientAddress } from "../client-address.ts";
 import { incomingOf } from "../incoming.ts";
+import type { TrustedProxies } from "../policies/ip/trusted-proxies.ts";
 import type { PlatformContext } from "../services/context.ts";
 import { readText } from "./body.ts";
 import { DerivationLimit } from "./derivation-limit.ts";
@@ -11,10 +13,11 @@ interface Options {
   readonly context: PlatformContext;
   readonly keyRing: KeyRing;
   readonly maxDerivations: number | undefined;
+  readonly proxies: TrustedProxies;
 }
 
 /** The channel, version 2: `/.well-known/apikee-channel` and `POST /api/v1/channel` (docs/protocol.md section 3). */
-export function channelRoutes({ context, keyRing, maxDerivations }: Options): Hono {
+export function channelRoutes({ context, keyRing, maxDerivations, proxies }: Options): Hono {
   const { clock, randomBytes } = context;
   const derivations = new DerivationLimit({ clock, max: maxDerivations });
   const receiver = new Receiver({
@@ -32,7 +35,7 @@ export function channelRoutes({ context, keyRing, maxDerivations }: Options): Ho
     const incoming = incomingOf(c);
     const text = await readText(c, { clock, incoming });
     if (typeof text === "number") return json(text, REFUSED);
-    const { status, body } = await endpoint.answer(text, incoming?.socket.remoteAddress ?? "");
+    const { status, body } = await endpoint.answer(text, clientAddress(c, proxies));
     return json(status, body);
   });
   return routes;

@@ -27,6 +27,8 @@ usage: apikee-platform [options]             serves until it is stopped
 ${OPTIONS}
   --network-list FILE
                   refuses requests from these networks (FireHOL or Spamhaus form; once for each file)
+  --trusted-proxy NETWORK
+                  a proxy whose X-Forwarded-For is believed, such as 127.0.0.1 or 10.0.0.0/8 (once for each)
   -h, --help      this text; with the name of a command, that of the command
   -v, --version   the version of this program
 

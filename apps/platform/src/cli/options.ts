@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { formatNetwork, type Network, parseNetwork } from "../policies/ip/network.ts";
 import { type DataInvocation, dataInvocation } from "./data-commands.ts";
 import { type DataOptions, databaseOptions } from "./database-options.ts";
 import { UsageError } from "./usage-error.ts";
@@ -11,6 +12,8 @@ export interface ServerOptions extends DataOptions {
   readonly host: string;
   /** Files of networks with a bad name. Default: none. */
   readonly networkLists: readonly string[];
+  /** Proxies whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies: readonly Network[];
 }
 
 /** One run of the command line. */
@@ -33,6 +36,7 @@ export const OPTIONS = {
   port: { type: "string" },
   host: { type: "string" },
   "network-list": { type: "string", multiple: true },
+  "trusted-proxy": { type: "string", multiple: true },
   data: { type: "string" },
   "database-url": { type: "string" },
   type: { type: "string" },
@@ -51,7 +55,7 @@ const VARIABLES = {
 } as const;
 /** Every command, and the options that belong to it besides those of the data, which belong to all. */
 const COMMANDS = {
-  serve: ["port", "host", "network-list"],
+  serve: ["port", "host", "network-list", "trusted-proxy"],
   init: ["port", "host", "type"],
   backup: ["force"],
   restore: ["force", "without-secrets"],
@@ -65,6 +69,7 @@ const OF_ALL: ReadonlySet<string> = new Set(["data", "database-url", "help", "ve
 export type Command = keyof typeof COMMANDS;
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/;
 const TYPE = /^[a-z]{2,16}$/;
+const EVERYTHING: ReadonlySet<string> = new Set(["0.0.0.0/0", "::/0"]);
 const PRINTABLE = /^[a-z-]{1,24}$/;
 
 /**
@@ -129,6 +134,7 @@ interface Given {
   readonly data?: string;
   readonly "database-url"?: string;
   readonly "network-list"?: string[];
+  readonly "trusted-proxy"?: string[];
 }
 
 function serverOptions(given: Given, env: Environment): ServerOptions {
@@ -137,7 +143,13 @@ function serverOptions(given: Given, env: Environment): ServerOptions {
     throw new UsageError("the port must be a number from 1 to 65535, or 0 for any that is free");
   }
   const host = setting("host", "127.0.0.1", { given, env });
-  return { port: Number(port), host, networkLists: networkLists(given, env), ...dataOptions(given, env) };
+  return {
+    port: Number(port),
+    host,
+    networkLists: networkLists(given, env),
+    trustedProxies: trustedProxies(given, env),
+    ...dataOptions(given, env),
+  };
 }
 
 /** Given once for each file; the variable has them with commas between. */
@@ -145,6 +157,19 @@ function networkLists({ "network-list": given }: Given, env: Environment): reado
   const paths = given ?? (env["APIKEE_PLATFORM_NETWORK_LIST"] || undefined)?.split(",") ?? [];
   if (paths.includes("")) throw new UsageError("--network-list is empty");
   return paths;
+}
+
+/** Given once for each network; the variable has them with commas between. */
+function trustedProxies({ "trusted-proxy": given }: Given, env: Environment): readonly Network[] {
+  const texts = given ?? (env["APIKEE_PLATFORM_TRUSTED_PROXY"] || undefined)?.split(",") ?? [];
+  return texts.map((text) => {
+    const { network, reason } = parseNetwork(text.trim());
+    if (network === null) throw new UsageError(`--trusted-proxy: ${reason}`);
+    if (EVERYTHING.has(formatNetwork(network))) {
+      throw new UsageError("--trusted-proxy: who believes everybody can be told any address by anybody");
+    }
+    return network;
+  });
 }
 
 function dataOptions(given: Given, env: Environment): DataOptions {

@@ -63,9 +63,9 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
   try {
     const { database, masterKey, place } = openData(options, env);
     const isMetricsOpen = isLoopback(options.host);
-    const { networkLists } = options;
+    const { networkLists, trustedProxies } = options;
     const platform = await openWhenReachable(
-      { database, masterKey, logger, isMetricsOpen, networkLists },
+      { database, masterKey, logger, isMetricsOpen, networkLists, trustedProxies },
       { signal },
     );
     platform.context.metrics.watchProcess(version());

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { TrustedProxies } from "../policies/ip/trusted-proxies.ts";
 import type { PlatformContext } from "../services/context.ts";
 import { dashboardRoutes } from "./dashboard.ts";
 import { documentRoutes } from "./documents.ts";
@@ -43,14 +44,14 @@ const BODY_TIMEOUT_MS = 10_000;
 /** The HTTP API: management under `/api/v1`, its document and Swagger UI, `/health`, `/ready` and `/metrics`. */
 export function httpApi(
   context: PlatformContext,
-  { isMetricsOpen }: { readonly isMetricsOpen: boolean },
+  { isMetricsOpen, proxies }: { readonly isMetricsOpen: boolean; readonly proxies: TrustedProxies },
 ): OpenAPIHono<HttpEnv> {
   const app = routesApp();
   app.use(requestId(context.newId), accessLog(context));
   app.route("/", healthRoutes(context));
   app.route("/", metricsRoutes(context, isMetricsOpen));
   app.use(`${BASE_PATH}/session/*`, noStore, readBody({ clock: context.clock, timeoutMs: BODY_TIMEOUT_MS }));
-  app.route(`${BASE_PATH}/session`, sessionRoutes(context));
+  app.route(`${BASE_PATH}/session`, sessionRoutes(context, proxies));
   for (const path of ["/project", "/client", "/endpoint", "/audit", "/channel-key"]) {
     // A pattern with /* matches the path without it, too.
     app.use(

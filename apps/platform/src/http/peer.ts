@@ -1,5 +1,4 @@
 import { incomingOf } from "../incoming.ts";
-import { networkOf } from "../network-of.ts";
 import type { HttpContext } from "./env.ts";
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
@@ -7,13 +6,9 @@ const LOOPBACK_HOST = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 /** What a proxy on this machine, which speaks for others, says of them. */
 const FORWARDED = /^(?:forwarded|via|x-forwarded-.+|x-real-ip|.+-(?:client|connecting)-ip)$/;
 
-/** Who guesses through a proxy on this machine: strangers do not use up the guesses of who is at it. */
-const THROUGH_PROXY = "through a proxy";
-
-/** Who guesses at the password: the network that is connected, never by a header, which anybody can write. */
-export function guesserOf(c: HttpContext): string {
-  const address = incomingOf(c)?.socket.remoteAddress ?? "";
-  return LOOPBACK.test(address) && !isOnThisMachine(c) ? THROUGH_PROXY : networkOf(address);
+/** Whether an address is one of this machine, whoever comes through it. */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.test(address);
 }
 
 /**
@@ -24,9 +19,9 @@ export function isOnThisMachine(c: HttpContext): boolean {
   const incoming = incomingOf(c);
   // Without a socket the caller is in this very process.
   if (incoming === null) return true;
-  const isLoopback = LOOPBACK.test(incoming.socket.remoteAddress ?? "");
   // No browser speaks HTTP/1.0 any more, and a proxy that was told nothing does.
   const isForwarded =
     incoming.httpVersion === "1.0" || Object.keys(incoming.headers).some((name) => FORWARDED.test(name));
-  return isLoopback && !isForwarded && LOOPBACK_HOST.test(c.req.header("host") ?? "");
+  const isHere = isLoopback(incoming.socket.remoteAddress ?? "");
+  return isHere && !isForwarded && LOOPBACK_HOST.test(c.req.header("host") ?? "");
 }

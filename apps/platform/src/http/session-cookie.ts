@@ -51,16 +51,19 @@ export function checkSameOrigin(c: Context): void {
 
 /** Gives the browser a session: no script reads it, no other site sends it. */
 export function setSessionCookie(c: Context, token: string, maxAgeSeconds: number): void {
-  setCookie(c, NAME, token, { ...attributes(c), maxAge: maxAgeSeconds });
+  setCookie(c, NAME, token, { ...cookieAttributes(c), maxAge: maxAgeSeconds });
 }
 
 /** Takes the cookie back. */
 export function clearSessionCookie(c: Context): void {
-  deleteCookie(c, NAME, attributes(c));
+  deleteCookie(c, NAME, cookieAttributes(c));
 }
 
-/** A proxy that ends TLS says so; who claims it wrongly only keeps the cookie from their own browser. */
-function attributes(c: Context) {
+/**
+ * What holds for every cookie of the dashboard. A proxy that ends TLS says so; who claims it wrongly only keeps the
+ * cookie from their own browser.
+ */
+export function cookieAttributes(c: Context) {
   const isHttps =
     new URL(c.req.url).protocol === "https:" || c.req.header("x-forwarded-proto")?.toLowerCase() === "https";
   return { path: "/", httpOnly: true, sameSite: "Strict", secure: isHttps } as const;

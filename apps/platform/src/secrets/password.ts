@@ -4,9 +4,7 @@ import { scrypt, timingSafeEqual } from "node:crypto";
 const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
-/** Hashes that are worked out at one time: each holds 32 MiB. */
-const MAX_RUNNING = 2;
-/** Those that may wait for it. */
+/** Hashes that may wait in a lane for those before them. */
 const MAX_WAITING = 32;
 const STORED = /^scrypt\$(\d{1,8})\$(\d{1,3})\$(\d{1,3})\$([\w-]{22})\$([\w-]{43})$/;
 
@@ -21,20 +19,26 @@ export async function hashPassword(
   randomBytes: (length: number) => Uint8Array,
 ): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await inTurn(() => derive(password, salt, COST));
+  const key = await known.inTurn(() => derive(password, salt, COST));
   return ["scrypt", COST.N, COST.r, COST.p, b64u(salt), b64u(key)].join("$");
 }
 
 /**
- * Whether the password is the one of the hash, in constant time.
+ * Whether the password is the one of the hash, in constant time. `isKnown` is whether it does not come from a
+ * stranger: however many those are, whoever is known does not wait for them.
  *
  * @throws PasswordsBusyError where more than 32 wait for it.
  */
-export async function isPassword(password: string, stored: string): Promise<boolean> {
+export async function isPassword(
+  password: string,
+  stored: string,
+  { isKnown }: { readonly isKnown: boolean },
+): Promise<boolean> {
   const [, n, r, p, salt = "", key = ""] = STORED.exec(stored) ?? [];
   if (key === "") throw new Error("the stored password is not of the form that was written");
   const cost = { N: Number(n), r: Number(r), p: Number(p) };
-  const derived = await inTurn(() => derive(password, Buffer.from(salt, "base64url"), cost));
+  const lane = isKnown ? known : strangers;
+  const derived = await lane.inTurn(() => derive(password, Buffer.from(salt, "base64url"), cost));
   return timingSafeEqual(derived, Buffer.from(key, "base64url"));
 }
 
@@ -54,24 +58,30 @@ function derive(
   });
 }
 
-let running = 0;
-const waiting: (() => void)[] = [];
+/** Works out one hash at a time, in the order in which they come: each holds 32 MiB, and a processor. */
+class Lane {
+  #isRunning = false;
+  readonly #waiting: (() => void)[] = [];
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running < MAX_RUNNING) running++;
-  else {
-    if (waiting.length >= MAX_WAITING) throw new PasswordsBusyError();
-    // Who ends hands the place on.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running--;
-    else next();
+  async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isRunning) {
+      if (this.#waiting.length >= MAX_WAITING) throw new PasswordsBusyError();
+      // Who ends hands the place on.
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#isRunning = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#isRunning = false;
+      else next();
+    }
   }
 }
+
+const known = new Lane();
+const strangers = new Lane();
 
 function b64u(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("base64url");

@@ -314,7 +314,7 @@ export interface SessionsTable {
   last_seen_at: Time;
 }
 
-/** Guesses at the password by network, an IPv6 /64 as one, since `started_at`. */
+/** Guesses at the password by network, an IPv6 /64 as one, or by browser or session, since `started_at`. */
 interface SignInAttemptsTable {
   network: string;
   count: number;

@@ -1,21 +1,21 @@
 import { sql } from "kysely";
 import type { Executor } from "./database.ts";
 
-/** How often a network has guessed, and since when. */
+/** How often somebody has guessed, and since when. */
 export interface Attempts {
   readonly count: number;
   readonly startedAtMs: number;
 }
 
-/** Counts one more guess of a network, in one step; what began before `sinceMs` is counted anew. */
+/** Counts one more guess under a name, in one step; what began before `sinceMs` is counted anew. */
 export async function countAttempt(
   db: Executor,
-  network: string,
+  name: string,
   { nowMs, sinceMs }: { readonly nowMs: number; readonly sinceMs: number },
 ): Promise<Attempts> {
   const row = await db
     .insertInto("sign_in_attempts")
-    .values({ network, count: 1, started_at: nowMs })
+    .values({ network: name, count: 1, started_at: nowMs })
     .onConflict((conflict) =>
       conflict.column("network").doUpdateSet((eb) => ({
         count: eb
@@ -37,9 +37,9 @@ export async function countAttempt(
   return { count: Number(row.count), startedAtMs: Number(row.started_at) };
 }
 
-/** Forgets the guesses of a network that has signed in. */
-export async function forgetAttempts(db: Executor, network: string): Promise<void> {
-  await db.deleteFrom("sign_in_attempts").where("network", "=", network).execute();
+/** Forgets the guesses under a name. */
+export async function forgetAttempts(db: Executor, name: string): Promise<void> {
+  await db.deleteFrom("sign_in_attempts").where("network", "=", name).execute();
 }
 
 /** Forgets what began before `sinceMs`. */

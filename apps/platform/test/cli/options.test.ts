@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { readOptions } from "../../src/cli/options.ts";
 import { UsageError } from "../../src/cli/usage-error.ts";
+import { parseNetwork } from "../../src/policies/ip/network.ts";
 
-const DEFAULTS = { port: 4000, host: "127.0.0.1", networkLists: [], data: "./.apikee", postgres: null };
+const DEFAULTS = {
+  port: 4000,
+  host: "127.0.0.1",
+  networkLists: [],
+  trustedProxies: [],
+  data: "./.apikee",
+  postgres: null,
+};
+const networks = (...texts: string[]) => texts.map((text) => parseNetwork(text).network);
 const URL = "postgres://user:password@host:5432/db";
 
 describe("the arguments", () => {
@@ -16,6 +25,10 @@ describe("the arguments", () => {
     [
       ["--network-list", "a.netset", "--network-list", "b.txt"],
       { command: "serve", options: { ...DEFAULTS, networkLists: ["a.netset", "b.txt"] } },
+    ],
+    [
+      ["--trusted-proxy", "127.0.0.1", "--trusted-proxy", "10.1.0.0/8"],
+      { command: "serve", options: { ...DEFAULTS, trustedProxies: networks("127.0.0.1", "10.0.0.0/8") } },
     ],
     [["--port=65535"], { command: "serve", options: { ...DEFAULTS, port: 65_535 } }],
     [["init", "my-api"], { command: "init", slug: "my-api", type: "production", options: DEFAULTS }],
@@ -44,6 +57,14 @@ describe("the arguments", () => {
     [["--data="], /--data is empty/],
     [["--network-list", ""], /--network-list is empty/],
     [["init", "a", "--network-list", "x"], /belongs to serve/],
+    [["--trusted-proxy", ""], /--trusted-proxy: "" is no IPv4 or IPv6 address/],
+    [["--trusted-proxy", "localhost"], /--trusted-proxy: "localhost" is no IPv4 or IPv6 address/],
+    [["--trusted-proxy", "10.0.0.0/33"], /the prefix must be a whole number from 0 to 32/],
+    [["--trusted-proxy", "010.0.0.1"], /leading zeros/],
+    [["--trusted-proxy", "0.0.0.0/0"], /who believes everybody/],
+    [["--trusted-proxy", "10.0.0.1", "--trusted-proxy", "::/0"], /who believes everybody/],
+    [["--trusted-proxy", "::ffff:0.0.0.0/96"], /who believes everybody/],
+    [["init", "a", "--trusted-proxy", "10.0.0.1"], /belongs to serve/],
     [["run"], /no command run/],
     [["serve", "x"], /options only/],
     [["--type", "staging"], /belongs to init/],
@@ -69,6 +90,16 @@ describe("the arguments", () => {
       options: { ...DEFAULTS, port: 2, host: "0.0.0.0" },
     });
     expect(() => readOptions([], { APIKEE_PLATFORM_PORT: "x" })).toThrow(/port must be a number/);
+    expect(readOptions([], { APIKEE_PLATFORM_TRUSTED_PROXY: "127.0.0.1, ::1" })).toEqual({
+      command: "serve",
+      options: { ...DEFAULTS, trustedProxies: networks("127.0.0.1", "::1") },
+    });
+    expect(readOptions([], { APIKEE_PLATFORM_TRUSTED_PROXY: "" })).toMatchObject({
+      options: { trustedProxies: [] },
+    });
+    expect(() => readOptions([], { APIKEE_PLATFORM_TRUSTED_PROXY: "127.0.0.1,," })).toThrow(
+      /--trusted-proxy: "" is no/,
+    );
   });
 });
 

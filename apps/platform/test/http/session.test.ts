@@ -26,7 +26,7 @@ class Browser {
       ...call,
       headers: { cookie: this.cookie, "x-csrf-token": this.csrfToken, ...headers },
     });
-    const set = answer.headers.get("set-cookie");
+    const set = sessionCookie(answer);
     if (set !== null) this.cookie = set.slice(0, set.indexOf(";"));
     this.csrfToken = answer.json?.csrfToken ?? this.csrfToken;
     return answer;
@@ -35,6 +35,11 @@ class Browser {
   signIn(password = PASSWORD): Promise<Answer> {
     return this.call("POST", SESSION, { body: { password } });
   }
+}
+
+/** What an answer sets the session's cookie to; null where it leaves it. */
+function sessionCookie({ headers }: Answer): string | null {
+  return headers.getSetCookie().find((line) => line.startsWith("apikee_session=")) ?? null;
 }
 
 async function signedIn(): Promise<Browser> {
@@ -74,14 +79,17 @@ describe("a session", { timeout: TIMEOUT_MS }, () => {
   it("is a cookie that no script reads and no other site sends", async () => {
     const browser = await signedIn();
     const answer = await browser.signIn();
-    expect(answer.headers.get("set-cookie")).toMatch(
-      /^apikee_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
-    );
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^apikee_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/),
+      expect.stringMatching(
+        /^apikee_browser=[\w.-]{66}; Max-Age=34560000; Path=\/api\/v1\/session; HttpOnly; SameSite=Strict$/,
+      ),
+    ]);
     const secure = await browser.call("POST", SESSION, {
       body: { password: PASSWORD },
       headers: { "x-forwarded-proto": "https" },
     });
-    expect(secure.headers.get("set-cookie")).toContain("; Secure");
+    for (const cookie of secure.headers.getSetCookie()) expect(cookie).toContain("; Secure");
   });
 
   it("is known by the hash of its cookie alone", async () => {
@@ -150,7 +158,7 @@ describe("a password that is set anew", { timeout: TIMEOUT_MS }, () => {
   it("leaves no session to a sign-in with the old one that was under way", async () => {
     await signedIn();
     const { context } = api.platform;
-    const hash = await hashOfRightPassword(context, PASSWORD);
+    const hash = await hashOfRightPassword(context, { password: PASSWORD, isKnown: true });
     await resetPassword(actingAsCommand(context, "test"), `${PASSWORD}!`);
     expect(await beginSession(context, hash!)).toBeNull();
     expect(await context.db.selectFrom("sessions").select("id").execute()).toEqual([]);

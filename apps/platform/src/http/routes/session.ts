@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { incomingOf } from "../../incoming.ts";
+import type { TrustedProxies } from "../../policies/ip/trusted-proxies.ts";
 import { PasswordsBusyError } from "../../secrets/password.ts";
 import type { Actor } from "../../services/audit.ts";
 import { type ActingContext, actingAs } from "../../services/change.ts";
@@ -14,11 +15,12 @@ import {
 } from "../../services/sessions/account.ts";
 import { isFirstVisitCode } from "../../services/sessions/first-visit.ts";
 import { beginSession, csrfTokenOf, endSession } from "../../services/sessions/session.ts";
-import { forgiveAttempts, takeAttempt } from "../../services/sessions/throttle.ts";
+import { forgiveAttempts, type Guesser, takeAttempt } from "../../services/sessions/throttle.ts";
 import { body, json, refusals } from "../answers.ts";
+import { setBrowserCookie } from "../browser-cookie.ts";
 import type { HttpContext } from "../env.ts";
 import { HttpError } from "../errors.ts";
-import { guesserOf } from "../peer.ts";
+import { guesserOf } from "../guesser.ts";
 import {
   firstPasswordSchema,
   passwordChangeSchema,
@@ -38,6 +40,8 @@ import {
 import { routesApp } from "../validation.ts";
 
 const MS_PER_SECOND = 1000;
+/** When to come again where too many passwords are being checked. */
+const BUSY_SECONDS = 5;
 const tags = ["Session"];
 const open = { tags, security: [] };
 
@@ -54,7 +58,9 @@ const signIn = createRoute({
   method: "post",
   path: "/",
   summary: "Sign in to the dashboard",
-  description: "Ten guesses in fifteen minutes for each address, an IPv6 /64 as one.",
+  description:
+    "Ten guesses in fifteen minutes for each address, an IPv6 /64 as one. A browser that has signed in before has ten " +
+    "of its own, which nobody else can use up.",
   request: { body: body(signInSchema) },
   responses: {
     201: json(sessionSchema, "The cookie of a new session comes with it."),
@@ -96,7 +102,7 @@ const password = createRoute({
 });
 
 /** `/session`: the dashboard's, by cookie. */
-export function sessionRoutes(context: PlatformContext) {
+export function sessionRoutes(context: PlatformContext, proxies: TrustedProxies) {
   const app = routesApp();
 
   app.openapi(show, async (c) => {
@@ -109,7 +115,8 @@ export function sessionRoutes(context: PlatformContext) {
   app.openapi(signIn, async (c) => {
     checkSameOrigin(c);
     const { password } = c.req.valid("json");
-    const hash = await guess(c, () => hashOfRightPassword(context, password));
+    const guesser = await guesserOf(context, proxies, c);
+    const hash = await guess(c, guesser, () => hashOfRightPassword(context, { password, ...guesser }));
     return c.json(await begin(c, hash), 201);
   });
 
@@ -125,14 +132,15 @@ export function sessionRoutes(context: PlatformContext) {
     checkSameOrigin(c);
     await requireFirstVisitor(c);
     const acting = actingAsSession(c, { id: null, name: "first visit" });
-    const hash = await unlessBusy(() => setFirstPassword(acting, c.req.valid("json").password));
+    const hash = await unlessBusy(c, () => setFirstPassword(acting, c.req.valid("json").password));
     return c.json(await begin(c, hash), 201);
   });
 
   app.openapi(password, async (c) => {
     const { session } = await signedIn(c);
     const acting = actingAsSession(c, { id: session.id, name: null });
-    const hash = await guess(c, () => changePassword(acting, c.req.valid("json")));
+    const guesser = { name: `session ${session.id}`, isKnown: true };
+    const hash = await guess(c, guesser, () => changePassword(acting, c.req.valid("json")));
     return c.json(await begin(c, hash), 200);
   });
 
@@ -153,18 +161,22 @@ export function sessionRoutes(context: PlatformContext) {
     if (begun === null) throw new HttpError("WRONG_PASSWORD");
     const { token, ...session } = begun;
     setSessionCookie(c, token, Math.floor((session.endsAtMs - context.clock.now()) / MS_PER_SECOND));
+    setBrowserCookie(context, c, passwordHash);
     return { signedIn: true, needsPassword: false, ...told({ session, token }) };
   }
 
   /** The hash of the password, where what was guessed is it. */
-  async function guess(c: HttpContext, look: () => Promise<string | null>): Promise<string> {
-    const guesser = guesserOf(c);
+  async function guess(
+    c: HttpContext,
+    guesser: Guesser,
+    look: () => Promise<string | null>,
+  ): Promise<string> {
     const refused = await takeAttempt(context, guesser);
     if (refused !== null) {
       c.header("Retry-After", String(Math.ceil(refused.retryAfterMs / MS_PER_SECOND)));
       throw new HttpError("TOO_MANY_ATTEMPTS");
     }
-    const hash = await unlessBusy(look);
+    const hash = await unlessBusy(c, look);
     if (hash === null) throw new HttpError("WRONG_PASSWORD");
     await forgiveAttempts(context, guesser);
     return hash;
@@ -188,11 +200,14 @@ function told({ session, token }: CookieSession) {
   return { csrfToken: csrfTokenOf(token), endsAt: new Date(session.endsAtMs).toISOString() };
 }
 
-async function unlessBusy<T>(work: () => Promise<T>): Promise<T> {
+async function unlessBusy<T>(c: HttpContext, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof PasswordsBusyError) throw new HttpError("TOO_MANY_ATTEMPTS");
-    throw error;
+    if (!(error instanceof PasswordsBusyError)) throw error;
+    c.header("Retry-After", String(BUSY_SECONDS));
+    throw new HttpError("TOO_MANY_ATTEMPTS", {
+      message: "Too many passwords are being checked at the moment. Try again shortly.",
+    });
   }
 }

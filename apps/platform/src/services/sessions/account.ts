@@ -35,10 +35,16 @@ export async function setFirstPassword(context: ActingContext, password: string)
   });
 }
 
-/** The hash of the administrator's password, where it is this one; null where it is another, or none was set. */
-export async function hashOfRightPassword({ db }: PlatformContext, password: string): Promise<string | null> {
+/**
+ * The hash of the administrator's password, where it is this one; null where it is another, or none was set. Those
+ * who are not known wait behind each other, and nobody who is known waits behind them.
+ */
+export async function hashOfRightPassword(
+  { db }: PlatformContext,
+  { password, isKnown }: { readonly password: string; readonly isKnown: boolean },
+): Promise<string | null> {
   const stored = await findPassword(db);
-  return stored !== null && (await isPassword(password, stored)) ? stored : null;
+  return stored !== null && (await isPassword(password, stored, { isKnown })) ? stored : null;
 }
 
 /**
@@ -50,7 +56,7 @@ export async function changePassword(
   { current, next }: { readonly current: string; readonly next: string },
 ): Promise<string | null> {
   const { clock, randomBytes } = context;
-  const from = await hashOfRightPassword(context, current);
+  const from = await hashOfRightPassword(context, { password: current, isKnown: true });
   if (from === null) return null;
   const to = await hashPassword(next, randomBytes);
   return change(context, THE_PLATFORM, async (db) => {
