@@ -31,10 +31,11 @@ export function protectionOf(app: RoutedApp, method: string, path: string): Prot
   const isOwn = routes.map((route) => route.path === path);
   // What is registered after an operation's handler does not stand before it.
   const before = isOwn.includes(true) ? routes.slice(0, isOwn.lastIndexOf(true) + 1) : routes;
-  const guards = guardsOf({ routes: before.filter((route) => covers(route.path, path)) });
+  const covering = before.filter((route) => covers(route.path, path));
+  const guards = guardsOf({ routes: covering });
   return {
     isGuarded: guardsOf(app).length === 0 ? null : guards.some((guard) => !isExcluded(guard, path)),
-    scopes: [...new Set(before.flatMap(({ handler }, index) => (isOwn[index] ? scopesOf(handler) : [])))],
+    scopes: [...new Set(covering.flatMap(({ handler }) => scopesOf(handler)))],
   };
 }
 

@@ -88,6 +88,21 @@ describe("the document of @hono/zod-openapi", () => {
   });
 });
 
+describe("scopes that middleware requires for every path below one", () => {
+  it("are those of each operation there, and of no other", () => {
+    const app = new Hono().use(apikeeMiddleware({ apikee })).use("/admin/*", requireScope("admin"));
+    app.get("/admin/users/:id", requireScope("users:read"), (c) => c.text("user"));
+    app.get("/orders", (c) => c.text("orders"));
+    const paths = { "/admin/users/{id}": { get: {} }, "/orders": { get: {} } };
+    expect(secureDocument({ ...INFO, paths }, app)).toMatchObject({
+      paths: {
+        "/admin/users/{id}": { get: { security: [{ ApikeeAuth: ["admin", "users:read"] }] } },
+        "/orders": { get: { security: LOCKED } },
+      },
+    });
+  });
+});
+
 describe("the document of hono-openapi", () => {
   /** Orders in hono-openapi. */
   function describedApp() {
