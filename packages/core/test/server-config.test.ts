@@ -41,8 +41,8 @@ describe("server mode's two values", () => {
   });
 
   it.each([
-    [{ serverKey }, /^projectEnv is missing/],
-    [{ projectEnv }, /^serverKey is missing/],
+    [{ serverKey }, /^projectEnv is missing: set APIKEE_PROJECT_ENV /],
+    [{ projectEnv }, /^serverKey is missing: set APIKEE_SERVER_KEY /],
   ])("are refused one without the other, and the missing one is named", (options, message) => {
     expect(messageOf(options)).toMatch(message);
     expect(messageOf(options)).not.toContain(RANDOM);

@@ -4,25 +4,40 @@ import type { Operation } from "./wire.ts";
 
 const REPEAT_MS = 60_000;
 
+/** What `Notices` works with. */
+export interface NoticesOptions {
+  readonly listener: EventListener;
+  readonly clock: Pick<Clock, "now">;
+  /** Where the platform should be; what it holds of credentials is told to nobody. */
+  readonly baseUrl: string;
+}
+
 /** Tells the owner what goes on with the platform: each once for a change, or at most once a minute. */
 export class Notices {
   readonly #listener: EventListener;
   readonly #clock: Pick<Clock, "now">;
   readonly #toldAtMs = new Map<ApikeeEvent["type"], number>();
+  readonly #address: string;
   #isMismatched = false;
+  #isUnreachable = false;
 
-  constructor(listener: EventListener, clock: Pick<Clock, "now">) {
+  constructor({ listener, clock, baseUrl }: NoticesOptions) {
     this.#listener = listener;
     this.#clock = clock;
+    const { origin, pathname } = new URL(baseUrl);
+    this.#address = origin + pathname;
   }
 
   unreachable(): void {
-    const message =
-      "The platform cannot be reached: requests are no longer put to it, and it is tried again from time to time.";
+    if (this.#isUnreachable) return;
+    this.#isUnreachable = true;
+    const message = `The platform does not answer at ${this.#address}; failOpen decides about requests until it does. Is it running, and is baseUrl right?`;
     this.#tell({ type: "PLATFORM_UNREACHABLE", message });
   }
 
   restored(): void {
+    if (!this.#isUnreachable) return;
+    this.#isUnreachable = false;
     this.#tell({ type: "PLATFORM_RESTORED", message: "The platform answers again." });
   }
 

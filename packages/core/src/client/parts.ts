@@ -103,7 +103,7 @@ export function sharedOf(
 ): Shared {
   const { clock, randomBytes, serverKey, projectEnv, baseUrl, onEvent } = options;
   const fingerprint = fingerprintOf(options);
-  const notices = new Notices(onEvent, clock);
+  const notices = new Notices({ listener: onEvent, clock, baseUrl });
   const random = randomFraction(randomBytes);
   const http = options.fetch === undefined ? runtimeHttp() : httpOver(options.fetch);
   const documents = documentsOf({ options, fingerprint, notices, random, http, isRequestBound });

@@ -70,6 +70,8 @@ export interface ValidatorOptions {
 export class Validator {
   readonly #options: ValidatorOptions;
   readonly #exhausted = new ExhaustedLimits();
+  /** Whether the platform has ever answered. */
+  #hasReached = false;
 
   constructor(options: ValidatorOptions) {
     this.#options = options;
@@ -87,13 +89,17 @@ export class Validator {
   }
 
   async #ask(request: ValidateRequest, rid: string, permit: Permit): Promise<Answer> {
-    const { transport, timeoutMs } = this.#options;
+    const { transport, notices, timeoutMs } = this.#options;
     const reply = await transport.call({ op: "validate", body: bodyOf(request), rid, timeoutMs });
     if (this.#isUnreached(reply)) {
       permit.failed();
+      // An address that is wrong is to be seen at the first request, not when the breaker opens.
+      if (!this.#hasReached && reply.kind === "unreachable" && !transport.isClosed) notices.unreachable();
       return this.#unreachable(rid, request.keyId);
     }
     permit.succeeded();
+    this.#hasReached = true;
+    notices.restored();
     const verdict = reply.kind === "answer" && reply.status === 200 ? verdictOf(reply.body, request) : null;
     return verdict === null ? this.#protocolError(rid) : this.#answer(rid, request.keyId, verdict);
   }

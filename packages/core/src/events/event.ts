@@ -26,7 +26,10 @@ export type ApikeeEvent =
       readonly previousCount: number;
       readonly count: number;
     }
-  /** The platform has not answered several times in a row, and is asked less often until it does. Raised once. */
+  /**
+   * The platform has not answered the first request, or several in a row; then it is asked less often until it does.
+   * Raised once.
+   */
   | { readonly type: "PLATFORM_UNREACHABLE"; readonly message: string }
   /** The platform answers again. */
   | { readonly type: "PLATFORM_RESTORED"; readonly message: string }

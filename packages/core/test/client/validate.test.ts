@@ -108,6 +108,28 @@ describe("what is sent to validate", () => {
 });
 
 describe("a platform that is away", () => {
+  it("and has never answered is told of at the first request, with its address and without credentials in it", async () => {
+    const { client, platform, events } = scene({ baseUrl: "https://user:word@keys.example.test/api/v1" });
+    platform.intercept = refuseConnections;
+    for (let i = 0; i < 9; i++) await client.validate(REQUEST);
+    expect(events).toMatchObject([
+      {
+        type: "PLATFORM_UNREACHABLE",
+        message: expect.stringContaining("https://keys.example.test/api/v1"),
+      },
+    ]);
+    expect(JSON.stringify(events)).not.toContain("word");
+  });
+
+  it("at the first request alone is told of as back with the second", async () => {
+    const { client, platform, told } = scene();
+    platform.intercept = refuseConnections;
+    await client.validate(REQUEST);
+    platform.intercept = (_, next) => next();
+    await client.validate(REQUEST);
+    expect([told("PLATFORM_UNREACHABLE"), told("PLATFORM_RESTORED")]).toEqual([1, 1]);
+  });
+
   it("is not asked any more after 5 failures, which is told once, and asked again in a second", async () => {
     const { client, platform, clock, told } = scene();
     await client.validate(REQUEST);
