@@ -2,6 +2,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import type { HttpEnv } from "./env.ts";
 import { PAGE, PAGE_SCRIPT, readAsset } from "./swagger-ui.ts";
+import { describeVersion1 } from "./version-1-description.ts";
 
 /** What the platform's pages may load and do: nothing from elsewhere. Swagger UI sets styles of its own. */
 const PAGE_POLICY = [
@@ -18,6 +19,7 @@ const PAGE_POLICY = [
 /** `/openapi.json`, which the schemas of the routes make, and `/docs`, where Swagger UI shows it. */
 export function documentRoutes(described: OpenAPIHono<HttpEnv>): Hono<HttpEnv> {
   describe(described);
+  describeVersion1(described);
   let document: string | undefined;
   const app = new Hono<HttpEnv>();
   app.get("/openapi.json", (c) => {
