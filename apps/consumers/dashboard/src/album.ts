@@ -19,12 +19,12 @@ const LOOKS = [
   { name: "phone", colorScheme: "light", viewport: { width: 390, height: 844 }, isMobile: true },
 ] as const;
 
-/** Pictures for the README: which, in which look, under which name. */
-const CHOSEN = [
-  { picture: "overview", look: "light", image: "dashboard-overview.png" },
-  { picture: "signals", look: "dark", image: "dashboard-signals.png" },
-  { picture: "client", look: "light", image: "dashboard-client.png" },
-] as const;
+/** Pictures that the README shows, in either look: GitHub takes the one that its reader has. */
+const CHOSEN = ["overview", "client", "signals"] as const;
+const SUFFIXES: ReadonlyMap<string, string> = new Map([
+  ["light", ""],
+  ["dark", "-dark"],
+]);
 
 interface Subject {
   readonly platform: TestPlatform;
@@ -52,8 +52,10 @@ export async function takeAlbum(browser: Browser, subject: Subject): Promise<Alb
       if (fullPage) await page.setViewportSize({ ...look.viewport, height: await heightOf(page) });
       await page.screenshot({ path: `${FOLDER}/${look.name}/${picture}.png` });
       await page.setViewportSize(look.viewport);
-      const chosen = CHOSEN.find((one) => one.picture === picture && one.look === look.name);
-      if (chosen !== undefined) await takeImage(page, chosen.image);
+      const suffix = SUFFIXES.get(look.name);
+      if (suffix !== undefined && CHOSEN.some((one) => one === picture)) {
+        await takeImage(page, imageOf(picture, suffix));
+      }
       pictures++;
     };
     await walk({ person, page, take, isFirst: index === 0, env: subject.project.projectEnv });
@@ -61,9 +63,15 @@ export async function takeAlbum(browser: Browser, subject: Subject): Promise<Alb
   }
   return {
     folder: relative(ROOT, FOLDER),
-    chosen: CHOSEN.map(({ image }) => `docs/images/${image}`),
+    chosen: CHOSEN.flatMap((picture) =>
+      [...SUFFIXES.values()].map((suffix) => `docs/images/${imageOf(picture, suffix)}`),
+    ),
     pictures,
   };
+}
+
+function imageOf(picture: string, suffix: string): string {
+  return `dashboard-${picture}${suffix}.png`;
 }
 
 interface Walk {

@@ -6,8 +6,12 @@ import { documents } from "./blocks.ts";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
 const links = documents().flatMap((document) =>
-  [...withoutCode(readFileSync(root + document, "utf8")).matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, target]) => target!)
+  [
+    ...withoutCode(readFileSync(root + document, "utf8")).matchAll(
+      /\]\(([^)\s]+)\)|(?:src|srcset)="([^"]+)"/g,
+    ),
+  ]
+    .map(([, link, image]) => (link ?? image)!)
     .filter((target) => !/^(https?:|mailto:|#)/.test(target))
     .map((target) => ({ document, target })),
 );

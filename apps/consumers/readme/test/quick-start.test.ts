@@ -10,15 +10,15 @@ import { bash } from "./shell.ts";
 const folder = fileURLToPath(new URL("./quick-start/", import.meta.url));
 const blocks = blocksOf("README.md");
 const named = (name: string): string => blocks.find(({ text }) => text.startsWith(`// ${name}`))!.text;
-const commands = blocks.find(({ text }) => text.includes("node server.ts"))!.text;
+const commands = blocks.find(({ text }) => text.includes("node server.mjs"))!.text;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the quick start", () => {
   it("answers what it says", { timeout: 60_000 }, async () => {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(`${folder}server.ts`, named("server.ts"));
-    writeFileSync(`${folder}issue.ts`, named("issue.ts"));
+    writeFileSync(`${folder}server.mjs`, named("server.mjs"));
+    writeFileSync(`${folder}issue.mjs`, named("issue.mjs"));
     const port = await freePort();
 
     const { output, status } = await bash(asScript(commands, port), {
