@@ -1,12 +1,11 @@
 import { Apikee, type Claims, type RegisteredMeta } from "@apikee/core";
-import { Guard } from "@apikee/core/guard";
+import { checkTrustedProxies, Guard } from "@apikee/core/guard";
 import { tellWhenFinished } from "./finished.ts";
 import { deny, type InstalledGuard, markInstalled } from "./installed.ts";
 import type { ExpressHandler, ExpressOptions } from "./options.ts";
 import { guardRequest } from "./request.ts";
 import { addFields } from "./response.ts";
 import { routesBeforeGuard } from "./routes-before-guard.ts";
-import { trustsEveryProxy } from "./trusts-every-proxy.ts";
 
 /**
  * Lets requests with a good API key through, with `req.apikee` set, and answers the others. Routes that are
@@ -33,10 +32,7 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
       isFirstRequest = false;
       const warning = routesBeforeGuard(request, apikeeGuard, options.excludePaths);
       if (warning !== null) apikee.onEvent(warning);
-      // In local mode nobody asks for an address.
-      const isAddressSent = apikee.mode === "server" && hooks.getClientIp === undefined;
-      const trust = isAddressSent ? trustsEveryProxy(request) : null;
-      if (trust !== null) apikee.onEvent(trust);
+      if (hooks.getClientIp === undefined) checkTrustedProxies(apikee, request, "trust proxy");
     }
     guard.authenticate(guardRequest(request, hooks)).then((outcome) => {
       if (!outcome.ok) {

@@ -1,5 +1,5 @@
 import { Apikee, type ApikeeSource, type Claims } from "@apikee/core";
-import { Guard, type HeaderFields } from "@apikee/core/guard";
+import { checkTrustedProxies, Guard, type HeaderFields } from "@apikee/core/guard";
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, onRequestHookHandler } from "fastify";
 import fastifyPlugin from "fastify-plugin";
 import { answerDenial, DENIED } from "./denial.ts";
@@ -10,7 +10,6 @@ import { guardRequest } from "./request.ts";
 import { requireScope } from "./require-scope.ts";
 import { routeRule } from "./route-config.ts";
 import { documentGuard } from "./swagger.ts";
-import { trustsEveryProxy } from "./trusts-every-proxy.ts";
 
 /**
  * Lets requests with a good API key through, with `request.apikee` set, and refuses the others. It guards the
@@ -32,12 +31,8 @@ export const apikeePlugin: FastifyPluginAsync<ApikeePluginOptions> = fastifyPlug
   async (app: FastifyInstance, options: ApikeePluginOptions) => {
     // It checks what the type says of an instance.
     const apikee = Apikee.from(options as ApikeeSource<object, unknown>);
-    // In local mode nobody asks for an address.
-    const isAddressSent = apikee.mode === "server" && options.getClientIp === undefined;
-    const trust = isAddressSent ? trustsEveryProxy(app) : null;
-    if (trust !== null) apikee.onEvent(trust);
     decorate(app);
-    app.addHook("onRequest", guardHook(new Guard(apikee, options), options));
+    app.addHook("onRequest", guardHook(apikee, options));
     app.addHook("onSend", answerDenial);
     documentGuard(app, { headerName: apikee.headerName, excludePaths: options.excludePaths });
     if (options.apikee === undefined) app.addHook("onClose", () => apikee.close());
@@ -53,7 +48,8 @@ function decorate(app: FastifyInstance): void {
   if (!app.hasDecorator("requireScope")) app.decorate("requireScope", requireScope);
 }
 
-function guardHook(guard: Guard<unknown>, options: ApikeePluginOptions): onRequestHookHandler {
+function guardHook(apikee: Apikee<object, unknown>, options: ApikeePluginOptions): onRequestHookHandler {
+  const guard = new Guard(apikee, options);
   const installed: InstalledGuard = { guard, onDenied: options.onDenied?.bind(options) };
   const hooks = { getKey: options.getKey?.bind(options), getClientIp: options.getClientIp?.bind(options) };
 
@@ -63,6 +59,7 @@ function guardHook(guard: Guard<unknown>, options: ApikeePluginOptions): onReque
       done();
       return;
     }
+    if (hooks.getClientIp === undefined) checkTrustedProxies(apikee, request, "trustProxy");
     guard.authenticate(guardRequest(request, hooks)).then((outcome) => {
       if (!outcome.ok) {
         deny(installed, outcome, { request, reply, done });

@@ -1,11 +1,11 @@
 import { type Claims, ConfigError } from "@apikee/core";
-import { type Allowed, type Denial, Guard } from "@apikee/core/guard";
+import { type Allowed, checkTrustedProxies, type Denial, Guard } from "@apikee/core/guard";
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from "@nestjs/common";
 import { ApikeeException } from "./apikee.exception.ts";
 import { ApikeeService } from "./apikee.service.ts";
 import { tellWhenFinished } from "./finished.ts";
 import { hasPassed, markPassed, type Seen, seenIn, sourceOf } from "./guarded-requests.ts";
-import { guardRequest, type NestRequest } from "./request.ts";
+import { guardRequest, type NestRequest, proxySetting } from "./request.ts";
 import { addFields, type NestResponse, setDenialFields } from "./response.ts";
 import { routePolicy } from "./route-policy.ts";
 
@@ -77,6 +77,13 @@ export class ApikeeGuard implements CanActivate {
     throw new ApikeeException(denial);
   }
 
+  /** Whether neither the application nor a class that extends this one finds addresses itself. */
+  get #isAddressOfFramework(): boolean {
+    return (
+      this.apikee.options.getClientIp === undefined && this.getClientIp === ApikeeGuard.prototype.getClientIp
+    );
+  }
+
   get #asPassedBy() {
     return { guard: this, service: this.apikee };
   }
@@ -84,6 +91,7 @@ export class ApikeeGuard implements CanActivate {
   async #judge(context: ExecutionContext, scopes: readonly string[]): Promise<boolean> {
     const request = this.getRequest(context);
     const response = this.getResponse(context);
+    if (this.#isAddressOfFramework) checkTrustedProxies(this.apikee.apikee, request, proxySetting(request));
     const outcome = await this.#guard.authenticate(
       guardRequest(request, {
         source: sourceOf(context, request),

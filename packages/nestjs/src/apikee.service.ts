@@ -8,17 +8,9 @@ import {
   type RegisteredMeta,
 } from "@apikee/core";
 import type { NodeRequest } from "@apikee/core/guard";
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-  Optional,
-} from "@nestjs/common";
-import { HttpAdapterHost } from "@nestjs/core";
+import { Inject, Injectable, type OnApplicationShutdown } from "@nestjs/common";
 import { APIKEE_OPTIONS } from "./apikee.constants.ts";
 import type { ApikeeModuleOptions } from "./apikee-options.interface.ts";
-import { trustsEveryProxy } from "./trusts-every-proxy.ts";
 
 /**
  * The application's `Apikee`, to be injected: makes and verifies keys. Where the module made it, it is closed when
@@ -26,23 +18,17 @@ import { trustsEveryProxy } from "./trusts-every-proxy.ts";
  */
 @Injectable()
 export class ApikeeService<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>
-  implements OnApplicationBootstrap, OnApplicationShutdown
+  implements OnApplicationShutdown
 {
   /** The instance itself. */
   readonly apikee: Apikee<MetaInput, MetaOutput>;
   /** What the module was given. */
   readonly options: ApikeeModuleOptions<MetaInput, MetaOutput>;
 
-  readonly #adapterHost: HttpAdapterHost | null;
-
   /** @throws ConfigError that names the option at fault. */
-  constructor(
-    @Inject(APIKEE_OPTIONS) options: ApikeeModuleOptions<MetaInput, MetaOutput>,
-    @Optional() @Inject(HttpAdapterHost) adapterHost?: HttpAdapterHost,
-  ) {
+  constructor(@Inject(APIKEE_OPTIONS) options: ApikeeModuleOptions<MetaInput, MetaOutput>) {
     this.options = options;
     this.apikee = Apikee.from(options);
-    this.#adapterHost = adapterHost ?? null;
   }
 
   /** `"local"`: keys are verified in this process alone. `"server"`: the platform is asked besides. */
@@ -82,14 +68,6 @@ export class ApikeeService<MetaInput extends object = RegisteredMeta, MetaOutput
   /** The whole pipeline for a request that no guard sees, such as the handshake of a gateway; see `Apikee.authenticate`. */
   authenticate(request: FetchRequest | NodeRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
     return this.apikee.authenticate(request);
-  }
-
-  /** Nest calls it before the server listens: warns where every client could choose its own address. */
-  onApplicationBootstrap(): void {
-    // In local mode nobody asks for an address.
-    const isAddressSent = this.mode === "server" && this.options.getClientIp === undefined;
-    const trust = isAddressSent && this.#adapterHost !== null ? trustsEveryProxy(this.#adapterHost) : null;
-    if (trust !== null) this.apikee.onEvent(trust);
   }
 
   /** Nest calls it once the server has stopped: reports of the last requests are queued by then. */

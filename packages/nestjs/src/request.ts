@@ -68,6 +68,11 @@ export function routeTemplate({ route, baseUrl = "", routeOptions }: NestRequest
   return routeOptions?.url ?? null;
 }
 
+/** What the framework of the request calls its option for proxies. */
+export function proxySetting({ raw }: NestRequest): string {
+  return raw === undefined ? "trust proxy" : "trustProxy";
+}
+
 /** The request of node:http, in which every header line can be seen. */
 function nodeRequest(request: NestRequest): NodeRequest | undefined {
   if (request.raw !== undefined) return request.raw;

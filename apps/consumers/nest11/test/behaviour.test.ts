@@ -5,4 +5,4 @@ import "../../../../packages/nestjs/test/denials.test.ts";
 import "../../../../packages/nestjs/test/module.test.ts";
 import "../../../../packages/nestjs/test/policies.test.ts";
 import "../../../../packages/nestjs/test/swagger.test.ts";
-import "../../../../packages/nestjs/test/trusts-every-proxy.test.ts";
+import "../../../../packages/nestjs/test/trusted-proxies.test.ts";

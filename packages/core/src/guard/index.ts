@@ -1,5 +1,4 @@
 export { requiredScopes } from "../claims/scopes.ts";
-export { everyProxyTrusted } from "./every-proxy-trusted.ts";
 export {
   type Allowed,
   Guard,
@@ -17,3 +16,4 @@ export {
   type NodeRequest,
 } from "./request.ts";
 export type { Denial, DenialOptions, HeaderFields, Refusal } from "./response.ts";
+export { checkTrustedProxies } from "./trusted-proxies.ts";

@@ -7,6 +7,11 @@ import { SECRET, serve } from "./serving.ts";
 /** Of nobody: the platform is never reached. */
 const SERVER_KEY = `sk_test_${"0".repeat(43)}_${"0".repeat(32)}`;
 
+/** Trust that an application decides itself, and that is not ready for every address. */
+function refuse(): never {
+  throw new Error("the address of no proxy");
+}
+
 /** The types of the events after some requests without a key to an application that trusts these proxies. */
 async function eventsOf(trust: unknown, options: Pick<ExpressOptions, "getClientIp"> = {}, isServer = true) {
   const events: ApikeeEvent["type"][] = [];
@@ -23,13 +28,16 @@ async function eventsOf(trust: unknown, options: Pick<ExpressOptions, "getClient
   return events;
 }
 
-it("warns once where every proxy is trusted", async () => {
-  expect(await eventsOf(true)).toEqual(["EVERY_PROXY_TRUSTED"]);
+it.each([true, () => true])("warns once where every proxy is trusted: %s", async (trust) => {
+  expect(await eventsOf(trust)).toEqual(["EVERY_PROXY_TRUSTED"]);
 });
 
-it.each([false, 1, "loopback", ["10.0.0.0/8"], () => true])("does not where some are: %s", async (trust) => {
-  expect(await eventsOf(trust)).toEqual([]);
-});
+it.each([false, 1, "loopback", ["10.0.0.0/8"], (address: string) => address === "10.0.0.1", refuse])(
+  "does not where some are: %s",
+  async (trust) => {
+    expect(await eventsOf(trust)).toEqual([]);
+  },
+);
 
 it("does not where the application finds addresses itself, or nobody asks for one", async () => {
   expect(await eventsOf(true, { getClientIp: () => "192.0.2.1" })).toEqual([]);
