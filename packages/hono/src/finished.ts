@@ -1,11 +1,9 @@
-import type { FinishListener } from "@apikee/core/guard";
+import { CLIENT_CLOSED_REQUEST, type FinishListener, tellWhenClosed } from "@apikee/core/guard";
 import type { Context, Next } from "hono";
 import { getRuntimeKey } from "hono/adapter";
 import { matchedRoutes } from "hono/route";
-import { type NodeOutgoing, nodeExchange } from "./node.ts";
+import { nodeExchange } from "./node.ts";
 
-/** What logs have for a client that went away before it was answered; no status of HTTP says it. */
-const CLIENT_CLOSED_REQUEST = 499;
 const SERVER_ERROR = 500;
 
 /**
@@ -31,13 +29,6 @@ export async function runAndTell(finish: FinishListener, c: Context, next: Next)
     if (completed === null) tell(isClientGone(c) ? CLIENT_CLOSED_REQUEST : status);
     else completed.catch(() => undefined).then(() => tell(status));
   }
-}
-
-function tellWhenClosed(outgoing: NodeOutgoing, tell: (status: number) => void): void {
-  const tellStatus = () => tell(outgoing.headersSent ? outgoing.statusCode : CLIENT_CLOSED_REQUEST);
-  // Who went away while the platform was asked is gone already, and no event tells of it again.
-  if (outgoing.closed === true) tellStatus();
-  else outgoing.once("close", tellStatus);
 }
 
 /** What Deno tells in the second argument of a handler: settled when the response has gone out. */

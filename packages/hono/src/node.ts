@@ -1,23 +1,9 @@
-import type { NodeRequest } from "@apikee/core/guard";
-
-/** The part of node:http's IncomingMessage that is used. */
-interface NodeIncoming extends NodeRequest {
-  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined;
-}
-
-/** The part of node:http's ServerResponse that is used. */
-export interface NodeOutgoing {
-  readonly statusCode: number;
-  readonly headersSent: boolean;
-  /** Whether it has gone out, or its client has gone away. */
-  readonly closed?: boolean;
-  once(event: "close", listener: () => void): unknown;
-}
+import type { NodeRequest, NodeResponse } from "@apikee/core/guard";
 
 /** The two ends of a request on Node. */
 export interface NodeExchange {
-  readonly incoming: NodeIncoming;
-  readonly outgoing: NodeOutgoing;
+  readonly incoming: NodeRequest;
+  readonly outgoing: NodeResponse;
 }
 
 /** What @hono/node-server tells in `c.env` of the request; null on every other runtime. */

@@ -1,5 +1,6 @@
 // Who installs this package has all of core with it: keys are made and typed by the same import.
 export * from "@apikee/core";
+export type { NodeResponse } from "@apikee/core/guard";
 export { APIKEE_OPTIONS } from "./apikee.constants.ts";
 export { ApikeeException } from "./apikee.exception.ts";
 export { ApikeeGuard } from "./apikee.guard.ts";
@@ -18,4 +19,4 @@ export { Decision } from "./decision.decorator.ts";
 export { Public } from "./public.decorator.ts";
 export type { HeaderRecord, NestRequest } from "./request.ts";
 export { RequireScope } from "./require-scope.decorator.ts";
-export type { NestResponse, NodeResponse } from "./response.ts";
+export type { NestResponse } from "./response.ts";

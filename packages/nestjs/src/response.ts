@@ -1,13 +1,4 @@
-import type { Denial, HeaderFields } from "@apikee/core/guard";
-
-/** The part of node:http's response that is used. */
-export interface NodeResponse {
-  readonly statusCode: number;
-  readonly headersSent: boolean;
-  /** Whether it has gone out, or its client has gone away. */
-  readonly closed?: boolean;
-  once(event: "close", listener: () => void): unknown;
-}
+import type { Denial, HeaderFields, NodeResponse } from "@apikee/core/guard";
 
 /** The part of a response that is used: Express's, which is one of node:http, and Fastify's, which has one. */
 export type NestResponse = {

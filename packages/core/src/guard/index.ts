@@ -1,4 +1,5 @@
 export { requiredScopes } from "../claims/scopes.ts";
+export { CLIENT_CLOSED_REQUEST, type NodeResponse, tellWhenClosed } from "./finished.ts";
 export {
   type Allowed,
   Guard,
