@@ -11,11 +11,16 @@ import type { envSchema, madeProjectSchema, projectSchema } from "../../../src/h
 import type { seriesSchema } from "../../../src/http/schemas/series.ts";
 import type { serverKeySchema, signingSecretSchema } from "../../../src/http/schemas/server-key.ts";
 import type { sessionSchema } from "../../../src/http/schemas/session.ts";
-import type { signalSchema } from "../../../src/http/schemas/signal.ts";
+import type {
+  changedSignalsSchema,
+  signalChangeSchema,
+  signalSchema,
+} from "../../../src/http/schemas/signal.ts";
 import type { templateSchema } from "../../../src/http/schemas/template.ts";
 
 // The API's own schemas say what it answers; only their types are used here.
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+export type ChangedSignals = z.infer<typeof changedSignalsSchema>;
 export type Client = z.infer<typeof clientSchema>;
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type Environment = z.infer<typeof envSchema>;
@@ -33,6 +38,7 @@ export type Series = z.infer<typeof seriesSchema>;
 export type ServerKey = z.infer<typeof serverKeySchema>;
 export type SigningSecret = z.infer<typeof signingSecretSchema>;
 export type Signal = z.infer<typeof signalSchema>;
+export type SignalChange = z.input<typeof signalChangeSchema>;
 export type SessionState = z.infer<typeof sessionSchema>;
 export type Template = z.infer<typeof templateSchema>;
 

@@ -63,7 +63,7 @@ function Loaded({ client }: { readonly client: Client }) {
           <Link className="button" href={about("logs")}>
             Log
           </Link>
-          <Link className="button" href={about("signals")}>
+          <Link className="button" href={`${about("signals")}&state=all`}>
             Signals
           </Link>
           <Link className="button" href={about("explain")}>

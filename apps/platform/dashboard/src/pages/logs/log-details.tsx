@@ -6,7 +6,7 @@ import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { milliseconds } from "../../ui/numbers.ts";
 import { exactTime } from "../../ui/time.tsx";
-import { AddressAction } from "../signals/address-action.tsx";
+import { AddressActions } from "../signals/address-actions.tsx";
 import { Outcome } from "./outcome.tsx";
 import "./logs.css";
 
@@ -89,7 +89,7 @@ function Details({ log }: { readonly log: Log }) {
             Explain such a request
           </Link>
         )}
-        {log.ip === null ? null : <AddressAction address={log.ip} />}
+        {log.ip === null ? null : <AddressActions address={log.ip} />}
       </div>
       <Facts facts={facts} />
     </>

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { useSignals } from "../../api/logs.ts";
+import { useOpenSignals } from "../../api/signals.ts";
 import { checkOf } from "../../checks.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -9,26 +9,29 @@ import { count } from "../../ui/numbers.ts";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 
-const SHOWN = 5;
+const LINES = 5;
 
-/** The newest signals of the range, and how many there are. */
-export function OpenSignals({ from }: { readonly from: string | undefined }) {
+/** The newest signals that nobody has closed, of whichever time, and how many there are. */
+export function OpenSignals() {
   const { env } = useEnvironment();
-  const signals = useSignals(env.project_env, { limit: SHOWN, from }, from !== undefined);
+  const signals = useOpenSignals(env.project_env);
   const page = pageHref(env.project_env, "signals");
   const total = signals.data?.pagination.total;
-  const all = total === undefined ? "All signals" : `All ${count(total)}`;
   return (
     <Card
-      title="Signals"
+      title="Open signals"
       actions={
-        <Link href={from === undefined ? page : `${page}?from=${from}`}>{total === 0 ? "Signals" : all}</Link>
+        total === 0 ? (
+          <Link href={`${page}?state=all`}>All signals</Link>
+        ) : (
+          <Link href={page}>{total === undefined ? "All" : `All ${count(total)}`}</Link>
+        )
       }
     >
       <div className="newest-signals">
         {signals.isError ? <ErrorNotice error={signals.error} retry={() => void signals.refetch()} /> : null}
-        {signals.isPending ? <Skeleton lines={SHOWN} /> : null}
-        {total === 0 ? <p className="soft">Nothing unusual was seen.</p> : null}
+        {signals.isPending ? <Skeleton lines={LINES} /> : null}
+        {total === 0 ? <p className="soft">No signal is open.</p> : null}
         <ul>
           {signals.data?.data.map(({ id, rule, action, at }) => (
             <li key={id}>

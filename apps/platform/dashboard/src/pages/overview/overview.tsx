@@ -47,7 +47,7 @@ export default function Overview() {
         <Card title="Latency of handlers">
           <Latency outcomes={outcomes.data} stepMs={range.stepMs} />
         </Card>
-        <OpenSignals from={outcomes.data?.from} />
+        <OpenSignals />
       </div>
       <div className="overview-thirds">
         <Refusals outcomes={outcomes.data} />

@@ -24,9 +24,9 @@ export function FraudRules() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { reputation, ...rules } = fraud;
-    const networks = [...reputation.networks];
+    const [networks, trusted] = [[...reputation.networks], [...reputation.trusted]];
     change.mutate(
-      { settings: { fraud: { ...rules, reputation: { ...reputation, networks } } } },
+      { settings: { fraud: { ...rules, reputation: { ...reputation, networks, trusted } } } },
       {
         onSuccess: () => {
           draft.settle();
@@ -52,10 +52,10 @@ export function FraudRules() {
             {check.name === "reputation" ? (
               <ListedAddresses
                 // Saved, they are shown as the platform writes them.
-                key={env.settings.fraud.reputation.networks.join(" ")}
-                networks={fraud.reputation.networks}
-                issueAt={(index) => issueAt(`reputation.networks.${index}`)}
-                onChange={(networks) => draft.change({ reputation: { ...fraud.reputation, networks } })}
+                key={JSON.stringify(env.settings.fraud.reputation)}
+                lists={fraud.reputation}
+                issueAt={(place) => issueAt(`reputation.${place}`)}
+                onChange={(lists) => draft.change({ reputation: { ...fraud.reputation, ...lists } })}
               />
             ) : null}
           </FraudRule>

@@ -1,34 +1,47 @@
+import type { HandLists } from "../../api/listed-addresses.ts";
 import { Field } from "../../ui/field.tsx";
 
+const LISTS = [
+  {
+    name: "networks",
+    label: "Listed by hand",
+    hint: "An address or a network in each line, such as 203.0.113.7 or 2001:db8::/32.",
+  },
+  {
+    name: "trusted",
+    label: "Trusted by hand",
+    hint: "The rules about addresses pass these, whatever list holds them. Where both lists kept here hold an address, the smaller network counts.",
+  },
+] as const;
+
 interface Props {
-  readonly networks: readonly string[];
-  /** What the API has against one of them. */
-  readonly issueAt: (index: number) => string | undefined;
-  readonly onChange: (networks: readonly string[]) => void;
+  readonly lists: HandLists;
+  /** What the API has against a place of them, such as `networks.0`. */
+  readonly issueAt: (place: string) => string | undefined;
+  readonly onChange: (change: Partial<HandLists>) => void;
 }
 
-/** The addresses that are listed by hand, one in each line. */
-export function ListedAddresses({ networks, issueAt, onChange }: Props) {
-  const problem = networks
-    .map((network, index) => ({ network, issue: issueAt(index) }))
-    .find(({ issue }) => issue !== undefined);
-  return (
-    <Field
-      label="Listed by hand"
-      hint="An address or a network in each line, such as 203.0.113.7 or 2001:db8::/32."
-      error={problem === undefined ? undefined : `${problem.network}: ${problem.issue}`}
-    >
+/** The addresses that are listed and trusted by hand, one in each line. */
+export function ListedAddresses({ lists, issueAt, onChange }: Props) {
+  const problemOf = (name: keyof HandLists) =>
+    lists[name]
+      .map((network, index) => ({ network, issue: issueAt(`${name}.${index}`) }))
+      .filter(({ issue }) => issue !== undefined)
+      .map(({ network, issue }) => `${network}: ${issue}`)
+      .at(0);
+  return LISTS.map(({ name, label, hint }) => (
+    <Field key={name} label={label} hint={hint} error={problemOf(name)}>
       {(control) => (
         <textarea
           {...control}
           className="textarea mono"
           spellCheck={false}
-          defaultValue={networks.join("\n")}
-          onChange={({ target }) => onChange(linesOf(target.value))}
+          defaultValue={lists[name].join("\n")}
+          onChange={({ target }) => onChange({ [name]: linesOf(target.value) })}
         />
       )}
     </Field>
-  );
+  ));
 }
 
 function linesOf(text: string): string[] {

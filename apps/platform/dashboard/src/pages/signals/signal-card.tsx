@@ -1,27 +1,33 @@
 import { Link } from "wouter";
+import { actorText } from "../../actors.ts";
 import type { Signal } from "../../api/types.ts";
 import { checkOf } from "../../checks.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { count } from "../../ui/numbers.ts";
 import { Time } from "../../ui/time.tsx";
-import { AddressAction } from "./address-action.tsx";
+import { AddressActions } from "./address-actions.tsx";
+import type { Closing } from "./closing.ts";
 import { Comparison } from "./comparison.tsx";
+import { useHandFocusOn } from "./hand-focus-on.ts";
 import { toldBy } from "./signal-details.ts";
+import { StateActions } from "./state-actions.tsx";
 
 interface Props {
   readonly signal: Signal;
   /** What its client is called, as far as it is known. */
   readonly clientName: string | undefined;
+  readonly closing: Closing;
 }
 
 /** A signal: what was seen beside what was normal, the rule in words, and what can be done. */
-export function SignalCard({ signal, clientName }: Props) {
+export function SignalCard({ signal, clientName, closing }: Props) {
   const { env } = useEnvironment();
+  const card = useHandFocusOn<HTMLElement>();
   const { title, words } = checkOf(signal.rule);
-  const { text, address, bars, names } = toldBy(signal);
+  const { text, bars, names } = toldBy(signal);
   return (
-    <article className="card signal" aria-label={`${title}: ${text}`}>
+    <article ref={card} className="card signal" aria-label={`${title}: ${text}`} tabIndex={-1}>
       <header className="spread">
         <h2 className="row">
           {title} <Badge tone={signal.action === "block" ? "bad" : "warn"}>{actionText(signal)}</Badge>
@@ -38,6 +44,7 @@ export function SignalCard({ signal, clientName }: Props) {
         </div>
         <Comparison bars={bars} names={names} />
       </div>
+      <Closed signal={signal} />
       <footer className="row">
         {signal.clientId === null ? null : (
           <Link
@@ -53,9 +60,28 @@ export function SignalCard({ signal, clientName }: Props) {
         >
           Its requests
         </Link>
-        {address === null ? null : <AddressAction address={address} />}
+        {signal.address === null ? null : (
+          <AddressActions address={signal.address} isFoundListed={signal.rule === "reputation"} />
+        )}
+        <span className="row signal-state">
+          <StateActions signal={signal} closing={closing} />
+        </span>
       </footer>
     </article>
+  );
+}
+
+/** When and by whom it was closed, and what they had to say. */
+function Closed({ signal: { closedAt, closedBy, note } }: Pick<Props, "signal">) {
+  if (closedAt === null) return null;
+  return (
+    <div className="signal-closed">
+      <p className="soft">
+        Closed <Time at={closedAt} />
+        {closedBy === null ? "" : `, by ${actorText(closedBy)}`}
+      </p>
+      {note === null ? null : <p className="signal-note">{note}</p>}
+    </div>
   );
 }
 

@@ -18,8 +18,6 @@ interface Names {
 export interface Told {
   /** One sentence. */
   readonly text: string;
-  /** An address or network that can be blocked, or trusted again; null where it is about none. */
-  readonly address: string | null;
   readonly bars: readonly Bar[];
   readonly names: readonly Names[];
 }
@@ -32,7 +30,6 @@ export function toldBy({ details, requests }: Signal): Told {
   const normal = recordOf(details["normal"]);
   return {
     text: typeof details["text"] === "string" ? details["text"] : `Noticed in ${requests} requests.`,
-    address: addressOf(recordOf(details["subject"]), saw),
     bars: [...paceBars(saw, normal), ...networkBars(saw, normal), ...travelBars(saw, normal)],
     names: [
       ...namesOf("Came with", saw["userAgent"]),
@@ -80,13 +77,6 @@ function bar(kind: Bar["kind"], label: string, value: unknown): Bar[] {
 function namesOf(label: string, value: unknown): Names[] {
   const names = (Array.isArray(value) ? value : [value]).filter((name) => typeof name === "string");
   return names.length === 0 ? [] : [{ label, names }];
-}
-
-/** Of a listed address what is on the list; what a file lists is neither blocked nor trusted by hand. */
-function addressOf({ kind, id }: Facts, saw: Facts): string | null {
-  if (kind !== "ip" || saw["list"] !== undefined) return null;
-  const listed = saw["network"] ?? id;
-  return typeof listed === "string" ? listed : null;
 }
 
 function recordOf(value: unknown): Facts {

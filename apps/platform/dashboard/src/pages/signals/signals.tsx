@@ -1,20 +1,23 @@
-import { Link } from "wouter";
-import { useSignals } from "../../api/logs.ts";
 import { useClientNames } from "../../api/names.ts";
+import { useSignals } from "../../api/signals.ts";
 import { FRAUD_RULES } from "../../checks.ts";
-import { pageHref, useEnvironment } from "../../layout/environment.ts";
+import { useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
 import { useFilters } from "../../ui/filters.ts";
-import { Empty, ErrorNotice } from "../../ui/notice.tsx";
+import { ErrorNotice } from "../../ui/notice.tsx";
 import { Pager } from "../../ui/pager.tsx";
+import { Segments } from "../../ui/segments.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { CloseAll } from "./close-all.tsx";
+import { useClosing } from "./closing.ts";
+import { NothingSeen } from "./nothing-seen.tsx";
 import { SignalCard } from "./signal-card.tsx";
 import "./signals.css";
 
-const NAMES = ["rule", "action", "client", "key", "from", "to", "page"] as const;
+const NAMES = ["state", "rule", "action", "client", "key", "from", "to", "page"] as const;
 const PAGE_SIZE = 20;
 const SKELETON_HEIGHT = 160;
 const RULES = [
@@ -26,11 +29,23 @@ const ACTIONS = [
   { value: "block", label: "blocked" },
 ];
 
-/** What the rules noticed, the newest first. */
+const STATES = [
+  { value: "open", label: "Open" },
+  { value: "closed", label: "Closed" },
+  { value: "all", label: "All" },
+];
+
+/** What the rules noticed, the newest first; what nobody has closed yet, unless other is asked for. */
 export default function Signals() {
   const { env } = useEnvironment();
   const [filters, setFilters] = useFilters(NAMES);
-  const signals = useSignals(env.project_env, { ...filters, limit: PAGE_SIZE });
+  const state = filters.state || "open";
+  const { page, state: _, ...rest } = filters;
+  const asked = { ...rest, state: state === "all" ? "" : state, page, limit: PAGE_SIZE };
+  const signals = useSignals(env.project_env, asked);
+  // What is newer than a further page begins with is on none that is shown.
+  const isFirstOpen = state === "open" && (page === "" || page === "1");
+  const closing = useClosing();
   const rows = signals.data?.data;
   const names = useClientNames(env.project_env, [
     filters.client || null,
@@ -41,8 +56,19 @@ export default function Signals() {
     <Page
       title="Signals"
       lead="What was unusual, beside what was usual until then. One for each rule, subject and day."
+      actions={
+        isFirstOpen && signals.data !== undefined && !signals.isPlaceholderData ? (
+          <CloseAll closing={closing} query={rest} list={signals.data} />
+        ) : null
+      }
     >
       <search className="row">
+        <Segments
+          label="State"
+          value={state}
+          onChange={(chosen) => setFilters({ state: chosen === "open" ? "" : chosen })}
+          choices={STATES}
+        />
         <FilterSelect
           label="Rule"
           value={filters.rule}
@@ -70,14 +96,30 @@ export default function Signals() {
           {rows === undefined ? <Skeleton lines={3} height={SKELETON_HEIGHT} /> : null}
           {rows?.length === 0 ? (
             <Card>
-              <NothingSeen isFiltered={filters.rule + filters.action + chips.join("") !== ""} />
+              <NothingSeen
+                state={state}
+                isFiltered={filters.rule + filters.action + chips.join("") !== ""}
+                elsewhere={signals.data?.pagination.total ?? 0}
+                onFirstPage={() => setFilters({ page: "" })}
+                onAll={() => setFilters({ state: "all" })}
+              />
             </Card>
           ) : null}
-          <div className="signals" aria-busy={signals.isPlaceholderData}>
+          <section
+            className="signals"
+            aria-label="Signals"
+            aria-busy={signals.isPlaceholderData}
+            tabIndex={-1}
+          >
             {rows?.map((signal) => (
-              <SignalCard key={signal.id} signal={signal} clientName={names.get(signal.clientId ?? "")} />
+              <SignalCard
+                key={signal.id}
+                signal={signal}
+                clientName={names.get(signal.clientId ?? "")}
+                closing={closing}
+              />
             ))}
-          </div>
+          </section>
           {rows === undefined || rows.length === 0 ? null : (
             <Pager
               pagination={signals.data?.pagination}
@@ -87,24 +129,5 @@ export default function Signals() {
         </>
       )}
     </Page>
-  );
-}
-
-function NothingSeen({ isFiltered }: { readonly isFiltered: boolean }) {
-  const { env } = useEnvironment();
-  if (isFiltered) {
-    return (
-      <Empty title="No signal is like that">
-        <p>Take a filter away.</p>
-      </Empty>
-    );
-  }
-  return (
-    <Empty title="Nothing unusual was seen">
-      <p>
-        The rules learn what is usual from requests, and tell here what is not. What each of them does is set
-        in <Link href={pageHref(env.project_env, "settings")}>Settings</Link>.
-      </p>
-    </Empty>
   );
 }

@@ -1,0 +1,53 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Field } from "../../ui/field.tsx";
+
+const MAX_LENGTH = 500;
+
+interface Props {
+  readonly isOpen: boolean;
+  readonly onCancel: () => void;
+  readonly onClose: (note: string) => void;
+}
+
+/** Asks for a note to close a signal with. */
+export function CloseWithNote({ isOpen, onCancel, onClose }: Props) {
+  return (
+    <Dialog title="Close with a note" isOpen={isOpen} onOpenChange={onCancel}>
+      <Form onCancel={onCancel} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Form({ onCancel, onClose }: Omit<Props, "isOpen">) {
+  const [note, setNote] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onClose(note.trim());
+  };
+  return (
+    <form className="stack" onSubmit={submit}>
+      <Field
+        label="Note"
+        hint={`What it was, for who comes upon it later. ${MAX_LENGTH} characters at most.`}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            className="textarea"
+            maxLength={MAX_LENGTH}
+            value={note}
+            onChange={({ target }) => setNote(target.value)}
+          />
+        )}
+      </Field>
+      <DialogButtons>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" look="primary">
+          Close the signal
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}
