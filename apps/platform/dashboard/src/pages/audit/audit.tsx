@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { actorText } from "../../actors.ts";
 import { useAudit } from "../../api/logs.ts";
 import type { AuditEntry } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -17,13 +18,6 @@ import { Differences } from "./differences.tsx";
 
 const PAGE_SIZE = 25;
 const FILTERS = ["action", "target", "actor", "page"] as const;
-
-const ACTORS: Readonly<Record<AuditEntry["actor"]["kind"], string>> = {
-  "admin-token": "administrator token",
-  "management-key": "management key",
-  session: "dashboard",
-  command: "command line",
-};
 
 /** Who changed what, and when. */
 export default function Audit() {
@@ -68,7 +62,9 @@ export default function Audit() {
       )}
       <Dialog
         title={opened?.action ?? ""}
-        description={opened === undefined ? undefined : `${exactTime(opened.at)}, by ${actorText(opened)}`}
+        description={
+          opened === undefined ? undefined : `${exactTime(opened.at)}, by ${actorText(opened.actor)}`
+        }
         place="side"
         isOpen={opened !== undefined}
         onOpenChange={() => setOpened(undefined)}
@@ -97,7 +93,7 @@ function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<Audi
         </Button>
       ),
     },
-    { id: "actor", header: "By", cell: ({ row: { original } }) => actorText(original) },
+    { id: "actor", header: "By", cell: ({ row: { original } }) => actorText(original.actor) },
     {
       id: "target",
       header: "Target",
@@ -105,8 +101,4 @@ function auditColumns(onOpen: (entry: AuditEntry) => void): readonly Column<Audi
       cell: ({ row: { original } }) => <span className="mono">{original.targetId}</span>,
     },
   ];
-}
-
-function actorText({ actor }: AuditEntry): string {
-  return actor.name === null ? ACTORS[actor.kind] : `${ACTORS[actor.kind]} ${actor.name}`;
 }
