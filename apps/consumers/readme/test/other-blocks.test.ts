@@ -14,7 +14,19 @@ const ours = [
   "packages/nestjs",
   "packages/cli",
 ].map((path) => manifest(path).name);
-const theirs = ["express", "ioredis", "redis"];
+const theirs = [
+  "express",
+  "fastify",
+  "@fastify/swagger",
+  "@fastify/swagger-ui",
+  "hono",
+  "@hono/node-server",
+  "@hono/zod-openapi",
+  "zod",
+  "@nestjs/swagger",
+  "ioredis",
+  "redis",
+];
 const scripts = Object.keys(manifest(".").scripts ?? {});
 const RUN_ELSEWHERE =
   /^(README\.md|packages\/cli\/README\.md|apps\/platform\/README\.md|docs\/(revocation|http-api|self-hosting)\.md):/;
