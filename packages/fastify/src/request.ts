@@ -1,4 +1,4 @@
-import { fromNodeRequest, type GuardRequest } from "@apikee/core/guard";
+import { fromNodeRequest, type GuardRequest, pathOfTarget } from "@apikee/core/guard";
 import type { FastifyRequest } from "fastify";
 
 /** What an application finds itself: the key instead of the headers, the address instead of `request.ip`. */
@@ -11,7 +11,8 @@ export interface RequestHooks {
 export function guardRequest(request: FastifyRequest, { getKey, getClientIp }: RequestHooks): GuardRequest {
   const { raw } = request;
   const mapped = {
-    ...fromNodeRequest(raw, { target: request.originalUrl, path: routedPath(raw.url ?? "") }),
+    // The router goes by the URL after `rewriteUrl`, in which Fastify leaves the prefixes of plugins.
+    ...fromNodeRequest(raw, { target: request.originalUrl, path: pathOfTarget(raw.url ?? "") }),
     source: raw,
     get ip() {
       return getClientIp === undefined ? request.ip : getClientIp(request);
@@ -22,10 +23,4 @@ export function guardRequest(request: FastifyRequest, { getKey, getClientIp }: R
     // Read by the guard only where a key is needed.
     get: () => getKey(request) ?? null,
   });
-}
-
-/** What the router goes by: after `rewriteUrl`, and with prefixes, which Fastify leaves in place. */
-function routedPath(url: string): string {
-  const end = url.search(/[?#]/);
-  return end === -1 ? url : url.slice(0, end);
 }

@@ -1,5 +1,6 @@
 import { decodeBase64url, encodeBase64url } from "../bytes/base64url.ts";
 import { isHex } from "../bytes/hex.ts";
+import { isObject } from "../bytes/is-object.ts";
 import { HASH_BYTES, NONCE_BYTES, TAG_BYTES, X25519_BYTES } from "../crypto/channel.ts";
 import { KID_BYTES } from "./identity.ts";
 
@@ -72,11 +73,6 @@ export function parseObject(text: string): Record<string, unknown> | null {
     return null;
   }
   return isObject(value) ? value : null;
-}
-
-/** Whether a JSON value is an object: not a list, not null. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The bytes of a member that must be canonical base64url; `null` where it is not, or has another length. */

@@ -1,9 +1,10 @@
 import { importX25519PublicKey, verifyEd25519 } from "#channel-crypto";
 import { encodeBase64url } from "../bytes/base64url.ts";
+import { isObject } from "../bytes/is-object.ts";
 import { utf8Encode } from "../bytes/utf8.ts";
 import { ED25519_BYTES, SIGNATURE_BYTES, X25519_BYTES, type X25519PublicKey } from "../crypto/channel.ts";
 import { ChannelError } from "./channel-error.ts";
-import { bytesOf, isObject, parseObject } from "./envelope.ts";
+import { bytesOf, parseObject } from "./envelope.ts";
 import { fingerprintOf, type Identity, kidOf } from "./identity.ts";
 import { labeled } from "./labels.ts";
 

@@ -1,3 +1,4 @@
+import { isObject } from "../bytes/is-object.ts";
 import type { CheckedClaims } from "./claims.ts";
 import {
   DEFAULT_ENVIRONMENT,
@@ -8,7 +9,7 @@ import {
   MAX_TENANT_LENGTH,
   MAX_TIME_SECONDS,
 } from "./limits.ts";
-import { frozenCopy, isObject } from "./meta.ts";
+import { frozenCopy } from "./meta.ts";
 import { isText } from "./text.ts";
 
 const ID = /^[A-Za-z0-9_.:-]+$/;

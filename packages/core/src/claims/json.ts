@@ -1,6 +1,6 @@
+import { isObject } from "../bytes/is-object.ts";
 import { utf8Decode, utf8Encode } from "../bytes/utf8.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { isObject } from "./meta.ts";
 
 /** The first byte of a JSON payload: `{`. */
 export const JSON_FIRST_BYTE = 0x7b;

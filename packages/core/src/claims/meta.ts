@@ -1,11 +1,6 @@
 /** Names that no object of ours may get from outside. */
 export const DROPPED = new Set(["__proto__", "constructor", "prototype"]);
 
-/** Whether a decoded value is a map and no list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /**
  * A frozen copy of decoded JSON or MessagePack data, without members named `__proto__`, `constructor` or
  * `prototype`, so that no later assignment or merge can reach a prototype.

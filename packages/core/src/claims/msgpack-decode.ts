@@ -1,6 +1,6 @@
+import { isObject } from "../bytes/is-object.ts";
 import { utf8Decode } from "../bytes/utf8.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { isObject } from "./meta.ts";
 
 /** Whether a payload that begins with this byte is a MessagePack map (fixmap, map 16, map 32). */
 export function isMsgpackMap(firstByte: number): boolean {

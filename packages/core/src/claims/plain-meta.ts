@@ -1,5 +1,6 @@
+import { isObject } from "../bytes/is-object.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { DROPPED, isObject, isPlainObject } from "./meta.ts";
+import { DROPPED, isPlainObject } from "./meta.ts";
 
 const META_LEVEL = 2;
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../bytes/clock.ts";
+import { Sleeper } from "../bytes/sleeper.ts";
 import type { Backoff } from "./backoff.ts";
 
 /** Attempts that fail after `drain` before any has succeeded: then the platform is not there. */
@@ -20,10 +21,10 @@ export interface CourierOptions<T> {
 /** Sends one thing after another, each until it has arrived. */
 export class Courier<T> {
   readonly #options: CourierOptions<T>;
+  readonly #sleeper: Sleeper;
   #item: T | null = null;
   #isRunning = false;
   #running: Promise<void> = Promise.resolve();
-  #cutSleep: () => void = () => undefined;
   #isEnded = false;
   #isDraining = false;
   /** Failures in row since `drain`; null once something has arrived since. */
@@ -31,6 +32,7 @@ export class Courier<T> {
 
   constructor(options: CourierOptions<T>) {
     this.#options = options;
+    this.#sleeper = new Sleeper(options.clock);
   }
 
   /** Begins to send, unless it does already or waits after a failure. */
@@ -42,7 +44,7 @@ export class Courier<T> {
 
   /** Begins to send without waiting any longer. */
   hurry(): void {
-    this.#cutSleep();
+    this.#sleeper.wake();
     this.wake();
   }
 
@@ -59,7 +61,7 @@ export class Courier<T> {
   /** Sends nothing more. */
   end(): void {
     this.#isEnded = true;
-    this.#cutSleep();
+    this.#sleeper.wake();
   }
 
   async #run(): Promise<void> {
@@ -83,18 +85,7 @@ export class Courier<T> {
     if (this.#isDraining && this.#drainFailures !== null) {
       return ++this.#drainFailures < FAILURES_TO_GIVE_UP;
     }
-    await this.#sleep(this.#options.backoff.next());
+    if (!this.#isEnded) await this.#sleeper.sleep(this.#options.backoff.next());
     return true;
-  }
-
-  #sleep(ms: number): Promise<void> {
-    if (this.#isEnded) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.setTimer(resolve, ms);
-      this.#cutSleep = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 }

@@ -1,8 +1,8 @@
+import { isObject } from "../bytes/is-object.ts";
 import { cleanText } from "./clean-text.ts";
 import type { Notices } from "./notices.ts";
 import type { RegistrationDelivery } from "./registrations.ts";
 import type { Call, Transport } from "./transport.ts";
-import { isMap } from "./wire.ts";
 
 const MAX_REASON_LENGTH = 200;
 
@@ -44,6 +44,6 @@ export async function deliver(call: Call, options: DeliveryOptions): Promise<Rec
 }
 
 function reasonOf(body: unknown): string {
-  const message = isMap(body) ? body["message"] : undefined;
+  const message = isObject(body) ? body["message"] : undefined;
   return typeof message === "string" ? cleanText(message, MAX_REASON_LENGTH) : "no reason given";
 }

@@ -1,4 +1,5 @@
-import { type FeedAnswer, type FeedChange, feedAnswerOf, isMap } from "./wire.ts";
+import { isObject } from "../bytes/is-object.ts";
+import { type FeedAnswer, type FeedChange, feedAnswerOf } from "./wire.ts";
 
 /** The most that `clockToleranceSeconds` widens an expiry by. */
 const TOLERANCE_MS = 300_000;
@@ -101,7 +102,7 @@ export function readState(owner: StateOwner, text: string): KeptState | null {
   } catch {
     return null;
   }
-  if (!isMap(value) || value["version"] !== 1) return null;
+  if (!isObject(value) || value["version"] !== 1) return null;
   const { projectEnv, fingerprint, documentSerial } = value;
   if (projectEnv !== owner.projectEnv || fingerprint !== owner.fingerprint) return null;
   const feed = feedAnswerOf(value["feed"]);

@@ -1,4 +1,5 @@
 import type { Clock } from "../bytes/clock.ts";
+import { Sleeper } from "../bytes/sleeper.ts";
 import type { Backoff } from "./backoff.ts";
 import type { FeedState } from "./feed-state.ts";
 import type { FeedAnswer } from "./wire.ts";
@@ -35,10 +36,10 @@ export interface FeedQuestion {
  */
 export class Feed {
   readonly #options: FeedOptions;
+  readonly #sleeper: Sleeper;
   readonly #stopping = new AbortController();
   #isCurrent = false;
   #isStarted = false;
-  #cutSleep: () => void = () => undefined;
   #tellAsked: () => void = () => undefined;
 
   /** Resolves when the first question has been answered, or could not be. */
@@ -48,6 +49,7 @@ export class Feed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#sleeper = new Sleeper(options.clock);
   }
 
   /** Begins, once. */
@@ -59,18 +61,22 @@ export class Feed {
 
   /** The platform is back: asks without waiting any longer. */
   hurry(): void {
-    this.#cutSleep();
+    this.#sleeper.wake();
   }
 
   /** Ends it for good, and the question that is under way. */
   stop(): void {
     this.#stopping.abort();
-    this.#cutSleep();
+    this.#sleeper.wake();
     this.#tellAsked();
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) await this.#sleep(await this.#poll());
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const ms = await this.#poll();
+      if (ms > 0 && !signal.aborted) await this.#sleeper.sleep(ms);
+    }
   }
 
   /** Asks once; returns in how many milliseconds to ask again. */
@@ -92,16 +98,5 @@ export class Feed {
     if (isChanged) onChanged();
     if (waitMs === 0) return 0;
     return isChanged ? AFTER_CHANGES_MS : Math.max(0, MIN_POLL_MS - Math.max(0, clock.now() - askedAtMs));
-  }
-
-  #sleep(ms: number): Promise<void> {
-    if (ms === 0 || this.#stopping.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.setTimer(resolve, ms);
-      this.#cutSleep = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 }

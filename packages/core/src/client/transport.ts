@@ -1,9 +1,10 @@
 import type { Clock } from "../bytes/clock.ts";
+import { isObject } from "../bytes/is-object.ts";
 import { ClientSession, encodeMessage, type PublishedKey, parseResponseMessage } from "../channel/index.ts";
 import { Deadline } from "./deadline.ts";
 import type { Http, HttpAnswer } from "./http.ts";
 import type { KeyDocuments } from "./key-documents.ts";
-import { isMap, type Operation } from "./wire.ts";
+import type { Operation } from "./wire.ts";
 
 /** The longest answer of each operation, sealed; every key of an environment may be in that of the feed. */
 const MAX_ANSWER_BYTES: Readonly<Record<Operation, number>> = {
@@ -143,7 +144,7 @@ function isUnknownKey(answer: HttpAnswer | null): boolean {
   if (answer?.status !== 422) return false;
   try {
     const body: unknown = JSON.parse(answer.text);
-    return isMap(body) && body["error"] === "UNKNOWN_CHANNEL_KEY";
+    return isObject(body) && body["error"] === "UNKNOWN_CHANNEL_KEY";
   } catch {
     return false;
   }

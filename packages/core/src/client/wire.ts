@@ -1,3 +1,4 @@
+import { isObject } from "../bytes/is-object.ts";
 import { ERROR_CODES, type ErrorCode } from "../errors/index.ts";
 
 const WINDOWS: readonly unknown[] = ["hour", "day", "week", "month"] satisfies LimitState["window"][];
@@ -130,7 +131,7 @@ export function verdictOf(
   body: unknown,
   request: { readonly keyId: string; readonly key: string },
 ): Verdict | null {
-  if (!isMap(body)) return null;
+  if (!isObject(body)) return null;
   const { success, clientId, keyId, error, message, retryAfterMs, limits } = body;
   if (success === true) {
     if (keyId !== request.keyId) return null;
@@ -154,23 +155,26 @@ export function verdictOf(
 /** Whether a body acknowledges a `report`. */
 export function isReportAnswer(body: unknown): boolean {
   return (
-    isMap(body) && isCount(body["accepted"]) && isCount(body["duplicates"]) && Array.isArray(body["rejected"])
+    isObject(body) &&
+    isCount(body["accepted"]) &&
+    isCount(body["duplicates"]) &&
+    Array.isArray(body["rejected"])
   );
 }
 
 /** Whether a body acknowledges an `endpoint.register`. */
 export function isEndpointsAnswer(body: unknown): boolean {
-  return isMap(body) && "registered" in body && "known" in body;
+  return isObject(body) && "registered" in body && "known" in body;
 }
 
 /** Whether a body acknowledges a `client.create`: it is a client. */
 export function isClientAnswer(body: unknown): boolean {
-  return isMap(body) && typeof body["id"] === "string";
+  return isObject(body) && typeof body["id"] === "string";
 }
 
 /** The answer of `revocations`, or null where any part of it is not what it must be. */
 export function feedAnswerOf(body: unknown): FeedAnswer | null {
-  if (!isMap(body)) return null;
+  if (!isObject(body)) return null;
   const { serial, complete, changes } = body;
   if (!isCount(serial) || typeof complete !== "boolean" || !Array.isArray(changes)) return null;
   const checked: FeedChange[] = [];
@@ -183,7 +187,7 @@ export function feedAnswerOf(body: unknown): FeedAnswer | null {
 }
 
 function feedChangeOf(change: unknown): FeedChange | null {
-  if (!isMap(change)) return null;
+  if (!isObject(change)) return null;
   const { keyId, tenant, state, expiresAt = null } = change;
   if (typeof tenant === "string" && keyId === undefined) {
     return state === "suspended" || state === "active" ? { tenant, state } : null;
@@ -219,7 +223,7 @@ function limitsOf(value: unknown): readonly LimitState[] {
 
 function isLimit(value: unknown): value is LimitState {
   return (
-    isMap(value) &&
+    isObject(value) &&
     WINDOWS.includes(value["window"]) &&
     isTime(value["limit"]) &&
     isTime(value["remaining"]) &&
@@ -233,9 +237,4 @@ function isTime(value: unknown): value is number {
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-/** Whether a decoded value is a map and no list. */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

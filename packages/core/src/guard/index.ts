@@ -15,6 +15,7 @@ export {
   fromNodeRequest,
   type GuardRequest,
   type NodeRequest,
+  pathOfTarget,
 } from "./request.ts";
 export type { Denial, DenialOptions, HeaderFields, Refusal } from "./response.ts";
 export { checkTrustedProxies } from "./trusted-proxies.ts";

@@ -82,7 +82,7 @@ export function fromFetchRequest(
   };
 }
 
-/** The target without query and fragment. */
+/** A request target without its query and fragment. */
 export function pathOfTarget(target: string): string {
   const end = target.search(/[?#]/);
   return end === -1 ? target : target.slice(0, end);

@@ -1,4 +1,5 @@
 import type { Clock } from "../bytes/clock.ts";
+import { Sleeper } from "../bytes/sleeper.ts";
 import type { Availability } from "./availability.ts";
 import type { Connection } from "./client.ts";
 import type { Copies } from "./copies.ts";
@@ -32,8 +33,8 @@ export interface FollowerOptions {
 /** Keeps the copy as Redis is: one question at a time, again and again. */
 export class Follower {
   readonly #options: FollowerOptions;
+  readonly #sleeper: Sleeper;
   #isClosed = false;
-  #wake: () => void = () => undefined;
   #interrupt: () => void = () => undefined;
   #lookMs = FIRST_LOOK_MS;
   #patienceMs = FIRST_PATIENCE_MS;
@@ -43,17 +44,21 @@ export class Follower {
 
   constructor(options: FollowerOptions) {
     this.#options = options;
+    this.#sleeper = new Sleeper(options.clock);
   }
 
   /** Runs until `close`; never rejects. */
   async run(): Promise<void> {
-    while (!this.#isClosed) await this.#sleep(await this.#refresh());
+    while (!this.#isClosed) {
+      const ms = await this.#refresh();
+      if (ms > 0 && !this.#isClosed) await this.#sleeper.sleep(ms);
+    }
   }
 
   close(): void {
     this.#isClosed = true;
     this.#interrupt();
-    this.#wake();
+    this.#sleeper.wake();
   }
 
   /** Asks once; returns in how many milliseconds to ask again. */
@@ -128,21 +133,10 @@ export class Follower {
    * that stays so may have been lost: after a while there is another, and after twice that a third.
    */
   async #settled(pending: Promise<unknown>): Promise<void> {
-    const wake = () => this.#wake();
+    const wake = () => this.#sleeper.wake();
     pending.then(wake, wake);
-    await this.#sleep(this.#patienceMs);
+    await this.#sleeper.sleep(this.#patienceMs);
     this.#patienceMs = Math.min(this.#patienceMs * 2, MOST_PATIENCE_MS);
-  }
-
-  #sleep(ms: number): Promise<void> {
-    if (ms === 0 || this.#isClosed) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.setTimer(resolve, ms);
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 }
 
