@@ -1,5 +1,6 @@
 import { Apikee } from "@apikee/core";
 import { expect, it } from "vitest";
+import { violations } from "./support/axe.ts";
 import { openScene } from "./support/scene.ts";
 
 const scene = openScene("SQLite");
@@ -71,6 +72,17 @@ it("the live tail shows every row of hundreds in a second, and holds the place o
   await expect
     .poll(() => list.evaluate((one) => one.scrollHeight - one.clientHeight - one.scrollTop))
     .toBeLessThan(ROW_HEIGHT);
+
+  // On a phone a row takes two lines, and nothing is scrolled sideways.
+  await page.setViewportSize({ width: 360, height: 780 });
+  await expect.poll(rows).toBeGreaterThan(2 * BURST + 1);
+  const widths = await list.evaluate((element) => [
+    element.scrollWidth - element.clientWidth,
+    document.documentElement.scrollWidth,
+  ]);
+  expect(widths).toEqual([0, 360]);
+  await list.getByText("GET /orders").first().waitFor();
+  expect(await violations(page)).toEqual([]);
   await apikee.close();
   expect(offences).toEqual([]);
 });

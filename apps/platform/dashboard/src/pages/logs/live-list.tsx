@@ -1,18 +1,22 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type RefObject, useLayoutEffect, useRef } from "react";
-import type { LiveLog } from "../../api/live-log.ts";
+import { useRef, useState } from "react";
+import type { useLiveLog } from "../../api/live-log.ts";
 import { useClientNames } from "../../api/names.ts";
 import type { Log } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Notice } from "../../ui/notice.tsx";
-import { clockTime } from "../../ui/time.tsx";
-import { Outcome } from "./outcome.tsx";
+import { useMedia } from "../../ui/media.ts";
+import { LiveBar } from "./live-bar.tsx";
+import { LiveRow } from "./live-row.tsx";
+import { useHeldPlace } from "./use-held-place.ts";
+import "./live-list.css";
 
-const ROW_HEIGHT = 34;
+/** One line, or two where there is no room for one: as live-list.css has it. */
+const ROW_HEIGHTS = { wide: 34, narrow: 58 } as const;
+const NARROW = "(max-width: 720px)";
 const OVERSCAN = 10;
 
 interface Props {
-  readonly live: LiveLog;
+  readonly live: ReturnType<typeof useLiveLog>;
   readonly onOpen: (log: Log) => void;
 }
 
@@ -20,14 +24,17 @@ interface Props {
 export function LiveList({ live, onOpen }: Props) {
   const { env } = useEnvironment();
   const frame = useRef<HTMLDivElement>(null);
+  const rowHeight = useMedia(NARROW) ? ROW_HEIGHTS.narrow : ROW_HEIGHTS.wide;
+  // How many had come when the reader left the newest; null at the newest.
+  const [leftAt, setLeftAt] = useState<number | null>(null);
   const rows = useVirtualizer({
     count: live.rows.length,
     getScrollElement: () => frame.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     getItemKey: (index) => live.rows[index]?.rid ?? index,
     overscan: OVERSCAN,
   });
-  useHeldPlace(frame, live.received);
+  useHeldPlace(frame, { received: live.received, rowHeight });
   const shown = rows.getVirtualItems().flatMap(({ index, start }) => {
     const log = live.rows[index];
     return log === undefined ? [] : [{ log, start }];
@@ -36,48 +43,39 @@ export function LiveList({ live, onOpen }: Props) {
     env.project_env,
     shown.map(({ log }) => log.clientId),
   );
+  const toNewest = () => {
+    frame.current?.scrollTo({ top: 0 });
+    frame.current?.focus();
+  };
   return (
     <>
-      {live.state === "lost" ? (
-        <Notice tone="warn">
-          <p>The connection is lost; it is tried again.</p>
-        </Notice>
-      ) : null}
-      {live.rows.length === 0 ? <p className="empty soft">Requests appear here as they come…</p> : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it. */}
-      <section ref={frame} className="live-list" aria-label="Live log" tabIndex={0}>
+      <LiveBar
+        live={live}
+        above={leftAt === null ? 0 : Math.max(0, live.received - leftAt)}
+        onNewest={toNewest}
+      />
+      <section
+        ref={frame}
+        className="live-list"
+        aria-label="Live log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse must be able to scroll it.
+        tabIndex={0}
+        onScroll={({ currentTarget: { scrollTop } }) =>
+          setLeftAt((before) => (scrollTop > 0 ? (before ?? live.received) : null))
+        }
+      >
         <ol className="live-rows" style={{ height: rows.getTotalSize() }}>
           {shown.map(({ log, start }) => (
-            <li
+            <LiveRow
               key={log.rid}
-              data-rid={log.rid}
-              className="live-row"
-              style={{ transform: `translateY(${start}px)` }}
-            >
-              <button type="button" className="log-open" onClick={() => onOpen(log)}>
-                {clockTime(log.at)}
-              </button>
-              <span>
-                <Outcome outcome={log.outcome} />
-              </span>
-              <span>{log.status}</span>
-              <span className="mono">{`${log.method} ${log.path}`}</span>
-              <span>{names.get(log.clientId ?? "") ?? ""}</span>
-            </li>
+              log={log}
+              client={names.get(log.clientId ?? "")}
+              top={start}
+              onOpen={onOpen}
+            />
           ))}
         </ol>
       </section>
     </>
   );
-}
-
-/** Who has scrolled down to read goes on reading: what comes above moves nothing that is seen. */
-function useHeldPlace(frame: RefObject<HTMLDivElement | null>, received: number): void {
-  const before = useRef(received);
-  useLayoutEffect(() => {
-    const added = received - before.current;
-    before.current = received;
-    const element = frame.current;
-    if (element !== null && element.scrollTop > 0) element.scrollTop += added * ROW_HEIGHT;
-  }, [frame, received]);
 }
