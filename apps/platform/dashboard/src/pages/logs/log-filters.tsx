@@ -2,7 +2,7 @@ import { useClientNames } from "../../api/names.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
-import { OUTCOMES } from "./outcome.tsx";
+import { OutcomeSelect } from "./outcome-select.tsx";
 
 /** The filters of the log, as the address holds them. */
 export const FILTERS = [
@@ -36,12 +36,7 @@ export function LogFilters({ filters, onChange }: Props) {
   const names = useClientNames(env.project_env, [filters.client || null]);
   return (
     <search className="row">
-      <FilterSelect
-        label="Outcome"
-        value={filters.outcome}
-        onChange={(outcome) => onChange({ outcome })}
-        choices={OUTCOMES.map((value) => ({ value, label: value }))}
-      />
+      <OutcomeSelect value={filters.outcome} onChange={(outcome) => onChange({ outcome })} />
       <FilterSelect
         label="Status"
         value={filters.status}

@@ -1,39 +1,30 @@
 import type { Series } from "../../api/types.ts";
+import { filterOf, groupOf, OUTCOME_GROUPS } from "../../outcomes.ts";
 import type { Part } from "../../ui/charts/stacked-bars.tsx";
 import { stepsOf } from "./steps.ts";
 
-/** The outcomes that are told apart in the picture, from the bottom up. */
-const GROUPS = [
-  { label: "allowed", color: "--series-allowed" },
-  { label: "degraded", color: "--series-degraded" },
-  { label: "limited", color: "--series-limited" },
-  { label: "refused", color: "--series-refused" },
-  { label: "blocked", color: "--series-blocked" },
-] as const;
-
-/** Which group an outcome of the log belongs to. */
-function groupOf(outcome: string): (typeof GROUPS)[number]["label"] {
-  if (outcome === "allowed" || outcome === "degraded") return outcome;
-  if (outcome === "RATE_LIMITED") return "limited";
-  return outcome === "FRAUD_BLOCKED" || outcome === "IP_NOT_ALLOWED" ? "blocked" : "refused";
+/** A group of outcomes in the picture. */
+export interface OutcomePart extends Part {
+  /** How the log is asked for it. */
+  readonly filter: string;
 }
 
-/** Every step of the range, in seconds since 1970, and what each group counts in it. */
+/** Every step of the range, in seconds since 1970, and what each group counts in it, from the bottom up. */
 export function partsOf(
   outcomes: Series,
   stepMs: number,
-): { readonly times: readonly number[]; readonly parts: readonly Part[] } {
+): { readonly times: readonly number[]; readonly parts: readonly OutcomePart[] } {
   const { times, indexOf } = stepsOf(outcomes, stepMs);
-  const parts = GROUPS.map(({ label, color }) => {
+  const parts = OUTCOME_GROUPS.map((each) => {
     const values = times.map(() => 0);
     for (const { group, points } of outcomes.series) {
-      if (groupOf(group ?? "") !== label) continue;
+      if (groupOf(group ?? "") !== each.name) continue;
       for (const point of points) {
         const step = indexOf(point);
         values[step] = (values[step] ?? 0) + point.count;
       }
     }
-    return { label, color, values };
+    return { label: each.name, color: `--series-${each.name}`, values, filter: filterOf(each) } as const;
   });
   return { times, parts };
 }

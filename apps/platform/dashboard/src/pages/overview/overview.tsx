@@ -3,6 +3,7 @@ import { Link, useLocation } from "wouter";
 import { useStats } from "../../api/stats.ts";
 import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
+import { filterOf, OUTCOME_GROUPS } from "../../outcomes.ts";
 import { Card } from "../../ui/card.tsx";
 import { Legend } from "../../ui/charts/legend.tsx";
 import { StackedBars } from "../../ui/charts/stacked-bars.tsx";
@@ -72,10 +73,12 @@ function Requests({ outcomes, stepMs }: RequestsProps) {
   );
   const logs = pageHref(env.project_env, "logs");
   const select = useMemo(
-    () => (time: number) => {
+    () => (time: number, part: number | undefined) => {
+      const group = part === undefined ? undefined : OUTCOME_GROUPS[part];
       const from = new Date(time * 1000).toISOString();
       const to = new Date(time * 1000 + stepMs).toISOString();
-      navigate(`${logs}?from=${from}&to=${to}`);
+      const outcome = group === undefined ? "" : `&outcome=${filterOf(group)}`;
+      navigate(`${logs}?from=${from}&to=${to}${outcome}`);
     },
     [navigate, logs, stepMs],
   );
@@ -97,23 +100,14 @@ function Requests({ outcomes, stepMs }: RequestsProps) {
           <StackedBars label="Requests by outcome" {...picture} onSelect={select} />
         )}
         <Legend
-          entries={(picture?.parts ?? []).map(({ label, color, values }) => ({
+          entries={(picture?.parts ?? []).map(({ label, color, values, filter }) => ({
             label,
             color,
             value: count(values.reduce((sum, value) => sum + value, 0)),
-            ...(FILTERS[label] === undefined
-              ? {}
-              : { href: `${logs}?outcome=${FILTERS[label]}&from=${outcomes?.from}` }),
+            href: `${logs}?outcome=${filter}&from=${outcomes?.from}`,
           }))}
         />
       </div>
     </Card>
   );
 }
-
-/** What the log is asked for, where a group is one outcome. */
-const FILTERS: Readonly<Record<string, string>> = {
-  allowed: "allowed",
-  degraded: "degraded",
-  limited: "RATE_LIMITED",
-};
