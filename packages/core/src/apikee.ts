@@ -40,6 +40,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   #server: ServerMode | undefined;
   /** The last load of it, for `close`. */
   #loading: Promise<ServerMode> | undefined;
+  #isClosed = false;
 
   /** @throws ConfigError that names the option at fault. */
   constructor(options: ApikeeOptions<MetaInput, MetaOutput> = {}) {
@@ -57,7 +58,10 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     source: ApikeeSource<MetaInput, MetaOutput>,
   ): Apikee<MetaInput, MetaOutput> {
     if (source.apikee === undefined) return new Apikee(source);
-    if (!(source.apikee instanceof Apikee)) throw new ConfigError("apikee must be an instance of Apikee");
+    if (!(source.apikee instanceof Apikee))
+      throw new ConfigError(
+        "apikee must be an instance of Apikee, of the one copy of @apikee/core that is installed",
+      );
     const ignored = OPTION_NAMES.filter((name) => source[name] !== undefined);
     if (ignored.length > 0) throw new ConfigError(`apikee is given, and has its own ${ignored.join(", ")}`);
     return source.apikee;
@@ -130,8 +134,12 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#serverMode(server).then((mode) => mode.judge(claims, request));
   }
 
-  /** Sends what is queued for the platform and ends everything, within 8 seconds. In local mode there is nothing to end. */
+  /**
+   * Sends what is queued for the platform and ends everything, within 8 seconds. Requests that come afterwards
+   * are treated as if the platform could not be reached. In local mode there is nothing to end.
+   */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await (await this.#loading)?.close();
   }
 
@@ -139,8 +147,10 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   async #serverMode(server: ServerConfig): Promise<ServerMode> {
     if (this.#server !== undefined) return this.#server;
     const { clock, failOpen, onEvent } = this.#config;
-    this.#loading = import("./server-mode.ts").then(({ openServerMode }) => {
+    this.#loading = import("./server-mode.ts").then(async ({ openServerMode }) => {
       this.#server ??= openServerMode({ ...server, clock, failOpen, onEvent });
+      // A request that comes after the end must not begin to follow the platform, which would keep a process alive.
+      if (this.#isClosed) await this.#server.close();
       return this.#server;
     });
     return this.#loading;

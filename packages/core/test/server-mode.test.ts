@@ -3,7 +3,7 @@ import type { GuardRequest } from "../src/guard/request.ts";
 import type { Apikee } from "../src/index.ts";
 import { BASE_URL, FakePlatform, PROJECT_ENV } from "./client/fake-platform.ts";
 import { requestOf } from "./guard/requests.ts";
-import { ManualClock } from "./manual-clock.ts";
+import { ManualClock, settled } from "./manual-clock.ts";
 import { testApikee } from "./support.ts";
 
 const KEY_ID = "the id of the key";
@@ -67,5 +67,19 @@ describe("Retry-After", () => {
   ])("is whole seconds, also where the platform says %d milliseconds", async (retryAfterMs, seconds) => {
     answer({ success: false, error: "RATE_LIMITED", message: "Enough.", retryAfterMs });
     expect(await apikee.authenticate(keyed())).toMatchObject({ headers: { "Retry-After": seconds } });
+  });
+});
+
+describe("an instance that was closed before its first request", () => {
+  it("asks the platform nothing afterwards either, and keeps no timer", async () => {
+    const clock = new ManualClock();
+    const { serverKey, fetch } = platform;
+    const unused = testApikee({ clock, serverKey, projectEnv: PROJECT_ENV, baseUrl: BASE_URL, fetch });
+    const requests = platform.urls.length;
+    await unused.close();
+    const outcome = await unused.authenticate(keyed());
+    expect(outcome).toMatchObject({ ok: true, decision: { degraded: "SERVER_UNREACHABLE" } });
+    await settled();
+    expect([platform.urls.length - requests, clock.timers]).toEqual([0, 0]);
   });
 });
