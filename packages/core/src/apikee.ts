@@ -21,7 +21,7 @@ export type ApikeeSource<MetaInput extends object, MetaOutput> =
   | ({ readonly apikee?: undefined } & ApikeeOptions<MetaInput, MetaOutput>);
 
 /**
- * Makes and verifies API keys that carry their own claims.
+ * Creates and verifies API keys that carry their own claims.
  *
  * ```ts
  * const apikee = new Apikee({ secret: process.env.APIKEE_SECRET });
@@ -29,8 +29,8 @@ export type ApikeeSource<MetaInput extends object, MetaOutput> =
  * const claims = apikee.verify(key);
  * ```
  *
- * The constructor does no I/O and asks for neither chance nor a timer, so that an instance can stand at the
- * top of a module, a worker's too.
+ * The constructor does no I/O and uses neither randomness nor timers, so an instance can be created at the top of
+ * a module, also in a worker.
  */
 export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
   readonly #config: Config<MetaInput, MetaOutput>;
@@ -77,17 +77,17 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#config.onEvent;
   }
 
-  /** `"local"`: keys are verified in this process alone. `"server"`: the platform is asked besides. */
+  /** `"local"`: keys are verified in this process only. `"server"`: the platform is asked as well. */
   get mode(): "local" | "server" {
     return this.#config.server === null ? "local" : "server";
   }
 
   /**
-   * A new key for a tenant (1 to 256 characters), signed with the first secret. In server mode its
-   * registration is queued, or with `confirm` acknowledged.
+   * Creates a key for a tenant (1 to 256 characters), signed with the first secret. In server mode the key's
+   * registration is queued; with `confirm`, this waits until the platform has acknowledged it.
    *
-   * @throws TypeError that names the argument at fault.
-   * @throws ApikeeError SERVER_UNREACHABLE where `confirm` is set and the platform cannot be reached.
+   * @throws TypeError naming the invalid argument.
+   * @throws ApikeeError SERVER_UNREACHABLE if `confirm` is set and the platform cannot be reached.
    */
   async create(tenant: string, options: CreateOptions<MetaInput> = {}): Promise<string> {
     this.#mint ??= (await import("./create.ts")).minter(this.#config);
@@ -102,10 +102,10 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   }
 
   /**
-   * What a key says, once its signature, claims, time, environment and revocation have been checked, in the
-   * order of docs/protocol.md section 2.3. Synchronous, without I/O.
+   * Verifies a key and returns its claims. Checks signature, claims, time, environment and revocation, in the
+   * order of docs/protocol.md section 2.3. Synchronous, without I/O; the platform is not asked.
    *
-   * @throws ApikeeError with the code of the first check that fails.
+   * @throws ApikeeError with the code of the first check that failed.
    */
   verify(key: string): Claims<MetaOutput> {
     const { signed, checked } = this.#cache.get(key) ?? this.#open(key);
@@ -114,10 +114,13 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   }
 
   /**
-   * The whole pipeline for a request: finds the key in its headers, verifies it, and says what to answer.
-   * For servers without an adapter; takes a Fetch API Request, a request of node:http, or a guard request.
-   * In server mode the client's address is that of the connection of node:http. A Fetch API Request does not
-   * tell it: give `{ ...fromFetchRequest(request), ip }`, with the function from `@apikee/core/guard`.
+   * Authenticates a request: finds the key in its headers, verifies it, asks the platform in server mode, and
+   * returns the claims or the refusal to send. For servers without an adapter. Takes a Fetch API `Request`, a
+   * node:http request, or a guard request.
+   *
+   * In server mode the client's address comes from the node:http connection. A Fetch API `Request` has none: pass
+   * `{ ...fromFetchRequest(request), ip }`, with `fromFetchRequest` from `@apikee/core/guard`.
+   *
    * Never rejects because of what a client sent.
    */
   async authenticate(request: FetchRequest | NodeRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
@@ -127,7 +130,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#guard.authenticate("headers" in request ? fromFetchRequest(request) : request);
   }
 
-  /** What the platform says of a request whose key is good; null in local mode. Guards call it. */
+  /** What the platform decides about a request with a valid key; null in local mode. Called by guards. */
   judge(claims: Claims<MetaOutput>, request: GuardRequest): Promise<Judgement> | null {
     const { server } = this.#config;
     if (server === null) return null;
@@ -135,8 +138,8 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   }
 
   /**
-   * Sends what is queued for the platform and ends everything, within 8 seconds. Requests that come afterwards
-   * are treated as if the platform could not be reached. In local mode there is nothing to end.
+   * Sends queued reports and stops all background work, within 8 seconds. Later requests are treated as if the platform
+   * could not be reached. Does nothing in local mode.
    */
   async close(): Promise<void> {
     this.#isClosed = true;

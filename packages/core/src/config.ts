@@ -23,41 +23,40 @@ const MAX_CACHE_SIZE = 1_000_000;
 /** A header name is a token, RFC 9110 section 5.6.2. */
 const TOKEN = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
-/** What `new Apikee(options)` takes. Everything has a default but the secret, which the environment may hold. */
+/** Options of `new Apikee(options)`. All are optional, provided that the secret is in `APIKEE_SECRET`. */
 export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>
   extends ServerOptions {
   /**
-   * The signing secret, from 32 bytes of chance: `openssl rand -base64 48`. Under 32 bytes there is a
-   * warning, under 16 an error in production. Default: the environment variable `APIKEE_SECRET`.
+   * The signing secret, at least 32 random bytes: `openssl rand -base64 48`. Fewer than 32 bytes is a warning, fewer
+   * than 16 an error in production. Default: the environment variable `APIKEE_SECRET`.
    */
   readonly secret?: string | undefined;
-  /** Several secrets, for rotation: the first signs, each verifies. Instead of `secret`. */
+  /** Several secrets, for rotation: the first signs, all verify. Use instead of `secret`. */
   readonly secrets?: readonly (string | undefined)[] | undefined;
-  /** The request header that carries the key, besides `Authorization: Bearer`. Default: `x-api-key`. */
+  /** The header that carries the key; `Authorization: Bearer` always works too. Default: `x-api-key`. */
   readonly headerName?: string | undefined;
-  /** How long keys last where `create` is not told; null: for ever. Default: `"90d"`. */
+  /** Lifetime of keys created without `expiresIn`; null for no expiry. Default: `"90d"`. */
   readonly defaultExpiresIn?: Duration | null | undefined;
-  /** The environment tag of keys where `create` is not told: 1 to 64 characters. Default: `"production"`. */
+  /** Environment tag of keys created without `environment`, 1 to 64 characters. Default: `"production"`. */
   readonly environment?: string | undefined;
-  /** Refuse keys whose environment tag is none of these. Default: every tag is accepted. */
+  /** Accept only keys with one of these environment tags. Default: accept all. */
   readonly acceptEnvironments?: readonly string[] | undefined;
-  /** Seconds, 0 to 300, by which start and expiry of a key are widened, for clocks that differ. Default: 0. */
+  /** Seconds, 0 to 300, by which a key's start and expiry are widened to allow for clock differences. Default: 0. */
   readonly clockToleranceSeconds?: number | undefined;
-  /** Verified keys that are remembered, 0 to 1,000,000; below 2 none is. Default: 10,000. */
+  /** How many verified keys to remember, 0 to 1,000,000; below 2, none. Default: 10,000. */
   readonly cacheSize?: number | undefined;
-  /** Checks and types `meta`, when a key is made and when it is verified. Must be synchronous. */
+  /** A synchronous Standard Schema that validates and types `meta`, when keys are created and when they are verified. */
   readonly metaSchema?: MetaSchema<MetaInput, MetaOutput> | undefined;
-  /** Says which keys are revoked before they expire. Default: none is. */
+  /** The list of keys revoked before they expire. Default: none. */
   readonly revocations?: Revocations | undefined;
   /**
-   * Whether keys that verify pass while what would refuse them cannot be known: the platform cannot be
-   * reached, or a revocation list has never been loaded. Where false, they are refused with 503
-   * `SERVER_UNREACHABLE`. Default: true.
+   * Whether valid keys pass while the platform cannot be reached, or while a revocation list has never been loaded.
+   * If false, they are refused with 503 `SERVER_UNREACHABLE`. Default: true.
    */
   readonly failOpen?: boolean | undefined;
-  /** The source of time. Default: the machine's clock. */
+  /** Source of time. Default: the system clock. */
   readonly clock?: Clock | undefined;
-  /** Told of what the owner should know. Default: a warning on the console. */
+  /** Receives events such as a weak secret or an outage of the platform. Default: warns on the console. */
   readonly onEvent?: EventListener | undefined;
 }
 

@@ -10,39 +10,39 @@ import { isText } from "./claims/text.ts";
 import type { Config } from "./config.ts";
 import { type ClaimsToSign, type Codec, signKey } from "./keys/sign.ts";
 
-/** What a new key is to say, besides its tenant. docs/protocol.md section 2.2 has the ranges. */
+/** The claims of a new key besides its tenant, and how to register it. Ranges: docs/protocol.md section 2.2. */
 export interface CreateOptions<Meta extends object = RegisteredMeta> {
-  /** At most 256 texts of 1 to 128 characters. Default: none. */
+  /** What the key may do: at most 256 scopes of 1 to 128 characters. Default: none. */
   readonly scopes?: readonly string[] | undefined;
-  /** How long the key lasts, or until when; null: for ever. Default: `defaultExpiresIn`. */
+  /** Lifetime (`"90d"`, `"24h"`, milliseconds), a Date of expiry, or null for no expiry. Default: `defaultExpiresIn`. */
   readonly expiresIn?: Duration | Date | null | undefined;
-  /** The key is refused before. Default: valid at once. */
+  /** The key is refused before this time. Default: valid immediately. */
   readonly notBefore?: Date | null | undefined;
   /** The environment tag, 1 to 64 characters. Default: the option `environment`. */
   readonly environment?: string | undefined;
   /**
-   * Data of your own, at most 2,048 bytes and 16 levels. The key's holder can read it: it is signed, not
+   * Your own data, at most 2,048 bytes and 16 levels deep. The key's holder can read it: it is signed, not
    * encrypted. Default: `{}`.
    */
   readonly meta?: Meta | undefined;
   /** `"json"`, which every SDK reads, or `"msgpack"`, for shorter keys. Default: `"json"`. */
   readonly codec?: Codec | undefined;
-  /** Server mode: the name of the client that is made where the tenant has none. Default: the tenant. */
+  /** Server mode: name of the client, if the tenant has none yet and one is created. Default: the tenant. */
   readonly clientName?: string | undefined;
-  /** Server mode: what that client is. Default: the platform's. */
+  /** Server mode: type of that client. Default: the platform's. */
   readonly clientType?: "person" | "company" | "service" | "device" | "internal" | undefined;
   /** Server mode: the rate-limit template of that client. Default: none. */
   readonly templateId?: string | undefined;
   /** Server mode: addresses and CIDR ranges from which that client's keys may be used. Default: any. */
   readonly ipWhitelist?: readonly string[] | undefined;
   /**
-   * Server mode: wait until the platform has acknowledged the key. Default: false, return as soon as the
-   * registration is queued; a key that never arrived registers when it is first seen.
+   * Server mode: wait until the platform has acknowledged the key. Default: false, return once the registration is
+   * queued; a key whose registration is lost registers itself when it is first seen.
    */
   readonly confirm?: boolean | undefined;
 }
 
-/** Makes a key for a tenant. @throws TypeError that names the argument at fault. */
+/** Creates a key for a tenant. @throws TypeError naming the invalid argument. */
 export type Minter<Meta extends object> = (tenant: string, options: CreateOptions<Meta>) => string;
 
 /**

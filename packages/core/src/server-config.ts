@@ -11,24 +11,24 @@ const SERVER_KEY = /^sk_(?:live|test)_[0-9A-Za-z]{43}(_[0-9a-f]{32})?$/;
 const PROJECT_ENV = /^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?-[a-z]{2,16}$/;
 const FINGERPRINT = /^[0-9a-f]{32}$/;
 
-/** The options of server mode. With `serverKey` and `projectEnv` there is server mode, without both local mode. */
+/** Options of server mode, which `serverKey` and `projectEnv` together turn on; without both it is local mode. */
 export interface ServerOptions {
   /**
-   * What the application shows the platform, `sk_live_…` or `sk_test_…`; null: local mode, whatever the
+   * The application's credential for the platform, `sk_live_…` or `sk_test_…`; null for local mode, whatever the
    * environment says. Default: `APIKEE_SERVER_KEY`.
    */
   readonly serverKey?: string | null | undefined;
   /** The project's environment, such as `my-api-production`. Default: `APIKEE_PROJECT_ENV`. */
   readonly projectEnv?: string | undefined;
-  /** The platform's API. Default: `APIKEE_BASE_URL`, else `https://apikee.dev/api/v1`. */
+  /** URL of the platform's API, which ends in `/api/v1`. Default: `APIKEE_BASE_URL`, else `https://apikee.dev/api/v1`. */
   readonly baseUrl?: string | undefined;
-  /** Milliseconds, 1 to 60,000, that a request waits for the platform. Default: 1,000. */
+  /** Milliseconds, 1 to 60,000, that a request may wait for the platform. Default: 1,000. */
   readonly serverTimeoutMs?: number | undefined;
-  /** The platform's identity, 32 hexadecimal digits, for a server key that does not carry it. */
+  /** The platform's identity, 32 hexadecimal digits. Needed only if the server key does not contain it. */
   readonly platformFingerprint?: string | undefined;
-  /** Keeps what the platform said of revoked keys, so that a restart during an outage still knows. Default: nothing is kept. */
+  /** Stores which keys are revoked, so that a restart during an outage still knows. Default: nothing is stored. */
   readonly state?: StateStore | undefined;
-  /** Calls the platform. Default: node:http on Node, the runtime's own `fetch` elsewhere. */
+  /** Replaces the HTTP client. Default: node:http on Node, `fetch` elsewhere. */
   readonly fetch?: RuntimeFetch | undefined;
 }
 

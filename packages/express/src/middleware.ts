@@ -8,15 +8,15 @@ import { addFields } from "./response.ts";
 import { routesBeforeGuard } from "./routes-before-guard.ts";
 
 /**
- * Lets requests with a good API key through, with `req.apikee` set, and answers the others. Routes that are
- * declared before it are not guarded.
+ * Guards the routes declared after it: a request with a valid API key passes with `req.apikee` set, any other gets the
+ * refusal.
  *
  * ```ts
  * app.use(apikeeMiddleware({ excludePaths: ["/health"] }));
  * app.get("/data", (req, res) => res.json({ tenant: req.apikee?.tenant }));
  * ```
  *
- * @throws ConfigError that names the option at fault.
+ * @throws ConfigError naming the invalid option.
  */
 export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>(
   options: ExpressOptions<MetaInput, MetaOutput> = {},

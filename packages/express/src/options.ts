@@ -10,8 +10,8 @@ export type Next = (error?: unknown) => void;
 export type ExpressHandler = (request: ExpressRequest, response: ExpressResponse, next: Next) => void;
 
 /**
- * What `apikeeMiddleware` takes: an Apikee, or the options to make one, and how to guard. With none at all
- * the signing secret comes from `APIKEE_SECRET`.
+ * Options of `apikeeMiddleware`: those of `Apikee`, or an instance as `apikee`, and how to guard. All are optional; the
+ * signing secret defaults to `APIKEE_SECRET`.
  */
 export type ExpressOptions<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> = ApikeeSource<
   MetaInput,
@@ -20,11 +20,11 @@ export type ExpressOptions<MetaInput extends object = RegisteredMeta, MetaOutput
   GuardOptions &
   ExpressHooks;
 
-/** What an application may do itself. */
+/** Steps that an application can take over. */
 export interface ExpressHooks {
   /**
-   * Finds the key, instead of the headers: for instance in a cookie or a subprotocol. Null or undefined is
-   * no key.
+   * Finds the key elsewhere than in the headers, for instance in a cookie or a subprotocol. Null or undefined means no
+   * key.
    */
   getKey?(request: ExpressRequest): string | null | undefined;
   /**
@@ -32,7 +32,7 @@ export interface ExpressHooks {
    * application's `trust proxy`.
    */
   getClientIp?(request: ExpressRequest): string | undefined;
-  /** Answers a refused request, instead of the default answer. It must end the response, or call `next` with an error. */
+  /** Sends the response to a refused request instead of the default one. It must end it, or call `next` with an error. */
   onDenied?(
     denial: Denial,
     request: ExpressRequest,

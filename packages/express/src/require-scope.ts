@@ -4,16 +4,16 @@ import { deny, installedGuard } from "./installed.ts";
 import type { ExpressHandler } from "./options.ts";
 
 /**
- * Lets requests through whose key holds every one of these scopes; the others are answered with 403
- * `INSUFFICIENT_SCOPE`. Used after `apikeeMiddleware`.
+ * Requires that the key has all of these scopes; other requests get 403 `INSUFFICIENT_SCOPE`. Use it after
+ * `apikeeMiddleware`.
  *
  * ```ts
  * app.delete("/users/:id", requireScope("users:delete"), handler);
  * ```
  *
- * Scopes that are kept in a variable have the type `[string, ...string[]]`, since none is a mistake.
+ * Type scopes kept in a variable as `[string, ...string[]]`, since an empty list is a mistake.
  *
- * @throws ConfigError where no scope is given, or one is not a text of 1 to 128 characters.
+ * @throws ConfigError if no scope is given, or one is not a string of 1 to 128 characters.
  */
 export function requireScope(...scopes: [string, ...string[]]): ExpressHandler {
   const required = requiredScopes(scopes);

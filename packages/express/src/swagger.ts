@@ -1,17 +1,17 @@
 import { secureOpenApi } from "@apikee/core/openapi";
 import type { ExpressOptions } from "./options.ts";
 
-/** What `injectSwagger` goes by: give it the options of the middleware. */
+/** Options of `injectSwagger`: those given to the middleware. */
 export type SwaggerOptions = Pick<ExpressOptions<never, unknown>, "headerName" | "excludePaths"> & {
   readonly apikee?: { readonly headerName: string } | undefined;
 };
 
 /**
- * Writes the guard into an OpenAPI 3 document, for instance of swagger-jsdoc, and returns it: Swagger UI
- * then shows a lock on each guarded operation, and sends the key that is pasted there. An operation names
- * the scopes that it requires as `security: [{ ApikeeAuth: ["reports:read"] }]`.
+ * Adds the guard to an OpenAPI 3 document, for instance from swagger-jsdoc, and returns it. Swagger UI then shows a lock
+ * on guarded operations and sends the key pasted there. An operation lists its required scopes as
+ * `security: [{ ApikeeAuth: ["reports:read"] }]`.
  *
- * @throws ConfigError where the document is not OpenAPI 3.
+ * @throws ConfigError if the document is not OpenAPI 3.
  */
 export function injectSwagger<Document extends object>(
   document: Document,

@@ -4,23 +4,23 @@ import type { RouteConfig } from "./route-config.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** What the request's key says; null where the request needed no key. */
+    /** The claims of the request's key; null if the request needed no key. */
     apikee: Claims | null;
-    /** What is known of the allowed request besides its claims; null where it needed no key. */
+    /** The client, limits and outage marker of an allowed request; null if it needed no key. */
     apikeeDecision: Decision | null;
   }
 
   interface FastifyContextConfig {
-    /** How `apikeePlugin` guards the route: not at all, or with scopes that the key must hold. Default: with a key. */
+    /** How `apikeePlugin` guards the route: `false` makes it public, `scopes` are required of the key. Default: any valid key. */
     apikee?: RouteConfig | undefined;
   }
 
   interface FastifyInstance {
     /**
-     * Lets requests through whose key holds every one of these scopes, as a `preHandler`; it composes with
-     * @fastify/auth. The same as `requireScope` of the package.
+     * A `preHandler` that requires all of these scopes of the key; it composes with @fastify/auth. The same as the
+     * package's `requireScope`.
      *
-     * @throws ConfigError where no scope is given, or one is not a text of 1 to 128 characters.
+     * @throws ConfigError if no scope is given, or one is not a string of 1 to 128 characters.
      */
     requireScope(...scopes: [string, ...string[]]): preHandlerHookHandler;
   }

@@ -3,8 +3,8 @@ import type { Denial, GuardOptions } from "@apikee/core/guard";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /**
- * What `apikeePlugin` takes: an Apikee, or the options to make one, and how to guard. With none at all the
- * signing secret comes from `APIKEE_SECRET`.
+ * Options of `apikeePlugin`: those of `Apikee`, or an instance as `apikee`, and how to guard. All are optional; the
+ * signing secret defaults to `APIKEE_SECRET`.
  */
 export type ApikeePluginOptions = AnyApikeeSource & GuardOptions & FastifyHooks;
 
@@ -16,11 +16,11 @@ type AnyApikeeSource =
 /** What every Apikee has; what is private in it depends on the type of meta. */
 type AnyApikee = Pick<Apikee<never, unknown>, keyof Apikee>;
 
-/** What an application may do itself. */
+/** Steps that an application can take over. */
 export interface FastifyHooks {
   /**
-   * Finds the key, instead of the headers: for instance in a cookie or a subprotocol. Null or undefined is
-   * no key.
+   * Finds the key elsewhere than in the headers, for instance in a cookie or a subprotocol. Null or undefined means no
+   * key.
    */
   getKey?(request: FastifyRequest): string | null | undefined;
   /**
@@ -29,8 +29,8 @@ export interface FastifyHooks {
    */
   getClientIp?(request: FastifyRequest): string | undefined;
   /**
-   * Answers a refused request, instead of the default answer and of the application's error handler. It must
-   * send the reply, or throw; what it throws goes to the error handler.
+   * Sends the response to a refused request, instead of the application's error handler. It must send the reply, or
+   * throw; what it throws goes to the error handler.
    */
   onDenied?(denial: Denial, request: FastifyRequest, reply: FastifyReply): unknown;
 }

@@ -12,17 +12,17 @@ import { routeRule } from "./route-config.ts";
 import { documentGuard } from "./swagger.ts";
 
 /**
- * Lets requests with a good API key through, with `request.apikee` set, and refuses the others. It guards the
- * scope that it is registered in and every scope below, in whatever order routes and plugins are registered;
- * on the root that is the whole application, its 404s too.
+ * Guards the scope it is registered in and all scopes below, in whatever order routes and plugins are registered; on the
+ * root that is the whole application, including its 404s. A request with a valid API key passes with `request.apikee`
+ * set, any other is refused.
  *
  * ```ts
  * await app.register(apikeePlugin, { excludePaths: ["/health"] });
  * app.get("/data", async (request) => ({ tenant: request.apikee?.tenant }));
  * ```
  *
- * A refusal is a `DenialError`, which the application's error handlers get; where they leave it to Fastify it
- * is answered as by every adapter. An Apikee that the plugin makes itself is closed with the application.
+ * A refusal is a `DenialError`, which goes through the application's error handlers. An `Apikee` created by the plugin is
+ * closed with the application.
  *
  * @throws ConfigError that names the option at fault.
  */

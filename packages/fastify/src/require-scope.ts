@@ -5,8 +5,8 @@ import { deny, installedGuard } from "./installed.ts";
 import { markScopes } from "./marks.ts";
 
 /**
- * Lets requests through whose key holds every one of these scopes; the others are refused with 403
- * `INSUFFICIENT_SCOPE`. A `preHandler` of routes that `apikeePlugin` guards; `app.requireScope` is the same.
+ * A `preHandler` for guarded routes that requires all of these scopes of the key; other requests get 403
+ * `INSUFFICIENT_SCOPE`. The same as `app.requireScope`.
  *
  * ```ts
  * app.delete("/users/:id", { preHandler: requireScope("users:delete") }, handler);

@@ -9,8 +9,8 @@ import { guardRequest } from "./request.ts";
 import { addFields } from "./response.ts";
 
 /**
- * Lets requests with a good API key through, with `c.var.apikee` set, and answers the others. Routes that are
- * declared before it are not guarded.
+ * Guards the routes declared after it: a request with a valid API key passes with `c.var.apikee` set, any other gets the
+ * refusal.
  *
  * ```ts
  * const app = new Hono()
@@ -18,8 +18,8 @@ import { addFields } from "./response.ts";
  *   .get("/data", (c) => c.json({ tenant: c.var.apikee?.tenant }));
  * ```
  *
- * A refusal is thrown as an HTTPException with the response in it and the ApikeeError as its cause, so that it
- * composes with `some`, `every` and `except` of hono/combine.
+ * A refusal is thrown as an `HTTPException` with the response in it and the `ApikeeError` as its cause, so it composes
+ * with `some`, `every` and `except` from hono/combine.
  *
  * @throws ConfigError that names the option at fault; on workerd, where the environment comes with the first
  * request, for what that leaves out then.

@@ -2,27 +2,27 @@ import { secureOpenApi } from "@apikee/core/openapi";
 import type { MiddlewareHandler } from "hono";
 import { guardsOf, protectionOf, type RoutedApp } from "./routes.ts";
 
-/** What is said of the guard where the application does not show it. */
+/** What to say about the guard if the application does not show it. */
 export interface OpenApiOptions {
-  /** The header that carries the key. Default: that of the application's guard, or `x-api-key`. */
+  /** The header that carries the key. Default: the guard's, or `x-api-key`. */
   readonly headerName?: string | undefined;
-  /** Paths that need no key, besides those of the application's guard. Default: none. */
+  /** Paths that need no key, in addition to the guard's. Default: none. */
   readonly excludePaths?: readonly string[] | undefined;
 }
 
 type Operation = Record<string, unknown>;
 
 /**
- * Writes the guard into the OpenAPI 3 document that the handlers behind it answer as JSON, whoever makes it:
- * @hono/zod-openapi, hono-openapi, or anything else.
+ * Adds the guard to the OpenAPI 3 document that the handlers behind it return as JSON, whether it comes from
+ * @hono/zod-openapi, hono-openapi or anything else.
  *
  * ```ts
  * app.use("/openapi.json", apikeeOpenAPI(app));
  * app.doc31("/openapi.json", { openapi: "3.1.0", info });
  * ```
  *
- * What the document says is read from the application: which routes stand behind `apikeeMiddleware`, with
- * which options, and what scopes `requireScope` asks for on them. See `secureDocument`.
+ * It reads from the application which routes are behind `apikeeMiddleware`, with which options, and which scopes
+ * `requireScope` demands there. See `secureDocument`.
  */
 export function apikeeOpenAPI(app: RoutedApp, options: OpenApiOptions = {}): MiddlewareHandler {
   return async function apikeeDocument(c, next) {
@@ -40,11 +40,10 @@ export function apikeeOpenAPI(app: RoutedApp, options: OpenApiOptions = {}): Mid
 }
 
 /**
- * Writes the application's guard into an OpenAPI 3 document, and returns it: Swagger UI then shows a lock on
- * each guarded operation, and sends the key that is pasted there. Scopes that `requireScope` asks for are named
- * in the operation's security; an operation without the guard before it needs no key. Where the guard stands
- * inside `some`, `every` or `except` it cannot be seen: every operation then needs a key, but for those in
- * `excludePaths` and those with `security: []`.
+ * Adds the application's guard to an OpenAPI 3 document, and returns it. Swagger UI then shows a lock on guarded
+ * operations and sends the key pasted there. Scopes demanded by `requireScope` are listed in the operation's security;
+ * an operation without the guard in front of it needs no key. A guard inside `some`, `every` or `except` cannot be
+ * detected: then every operation needs a key, except those in `excludePaths` and those with `security: []`.
  *
  * @throws ConfigError where the document is not OpenAPI 3.
  */

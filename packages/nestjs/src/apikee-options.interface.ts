@@ -4,19 +4,19 @@ import type { ExecutionContext, FactoryProvider, ModuleMetadata, Type } from "@n
 import type { NestRequest } from "./request.ts";
 
 /**
- * What the module goes by: an Apikee, or the options to make one, and how to guard. With none at all the signing
- * secret comes from `APIKEE_SECRET`.
+ * Options of the module: those of `Apikee`, or an instance as `apikee`, and how to guard. All are optional; the signing
+ * secret defaults to `APIKEE_SECRET`.
  */
 export type ApikeeModuleOptions<
   MetaInput extends object = RegisteredMeta,
   MetaOutput = MetaInput,
 > = ApikeeSource<MetaInput, MetaOutput> & GuardOptions & NestHooks;
 
-/** What an application may do itself; each is a method of `ApikeeGuard` too, to be overridden. */
+/** Steps that an application can take over; each is also a method of `ApikeeGuard` that can be overridden. */
 export interface NestHooks {
   /**
-   * Finds the key, instead of the headers: for instance in a cookie or a subprotocol. Null or undefined is
-   * no key.
+   * Finds the key elsewhere than in the headers, for instance in a cookie or a subprotocol. Null or undefined means no
+   * key.
    */
   getKey?(request: NestRequest): string | null | undefined;
   /**
@@ -24,15 +24,15 @@ export interface NestHooks {
    * Express's `trust proxy` and Fastify's `trustProxy`.
    */
   getClientIp?(request: NestRequest): string | undefined;
-  /** Throws the exception of a refused request. Where it throws none, an `ApikeeException` is thrown. */
+  /** Throws the exception for a refused request. If it throws none, an `ApikeeException` is thrown. */
   onDenied?(denial: Denial, context: ExecutionContext): void | Promise<void>;
 }
 
-/** What is decided where the module is imported, before there are options. */
+/** What has to be known when the module is imported, before its options are. */
 export interface ApikeeModuleExtras {
   /**
-   * Whether every route of the application is guarded. Where false, those are that have
-   * `@UseGuards(ApikeeGuard)` or `@RequireScope()`. Default: true.
+   * Guard every route of the application. If false, only those with `@UseGuards(ApikeeGuard)` or `@RequireScope()`.
+   * Default: true.
    */
   readonly global?: boolean | undefined;
 }

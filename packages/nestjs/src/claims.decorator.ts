@@ -2,11 +2,11 @@ import type { Claims as ClaimsOf, RegisteredMeta } from "@apikee/core";
 import { createParamDecorator, type ExecutionContext, type PipeTransform, type Type } from "@nestjs/common";
 import { seenIn } from "./guarded-requests.ts";
 
-/** What a verified key says: the type of a parameter with `@Claims()`. */
+/** The claims of a verified key: the type of a parameter with `@Claims()`. */
 export type Claims<Meta = RegisteredMeta> = ClaimsOf<Meta>;
 
 /**
- * Gives a handler what the request's key says, or one member of it; undefined where the request needed no key.
+ * Injects the claims of the request's key, or one of them; undefined if the request needed no key.
  *
  * ```ts
  * @Get("me")

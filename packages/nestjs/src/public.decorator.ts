@@ -4,8 +4,8 @@ import { checkNoContradiction, decorated } from "./route-policy.ts";
 import { documentPublic } from "./swagger-metadata.ts";
 
 /**
- * Marks a route, or every route of a class, as one that needs no key: none is looked for, and there are no claims.
- * A method of a public class that has `@RequireScope()` needs a key all the same.
+ * Makes a route, or every route of a class, public: no key is looked for, and there are no claims. A method with
+ * `@RequireScope()` in a public class still needs a key.
  *
  * @throws ConfigError where the same class or method has `@RequireScope()`.
  */

@@ -6,9 +6,8 @@ import { checkNoContradiction, decorated, scopesOf } from "./route-policy.ts";
 import { documentScopes } from "./swagger-metadata.ts";
 
 /**
- * Lets requests through whose key holds every one of these scopes, and those of the class where it stands on a
- * method; the others are refused with 403 `INSUFFICIENT_SCOPE`. The route is guarded also where the guard is not
- * global.
+ * Requires that the key has all of these scopes; on a method, those of its class as well. Other requests get 403
+ * `INSUFFICIENT_SCOPE`. It guards the route even if the guard is not global.
  *
  * ```ts
  * @Delete(":id")

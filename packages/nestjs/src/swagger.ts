@@ -6,7 +6,7 @@ interface Operation {
   "x-required-scopes"?: readonly string[];
 }
 
-/** What `setupApikeeSwagger` goes by: the `ApikeeService` of the application, or the options of the module. */
+/** What `setupApikeeSwagger` reads: the application's `ApikeeService`, or the options of the module. */
 export type SwaggerOptions = Pick<SecureOptions, "headerName" | "excludePaths"> & {
   readonly apikee?: { readonly headerName: string } | undefined;
 };
@@ -15,9 +15,9 @@ export type SwaggerOptions = Pick<SecureOptions, "headerName" | "excludePaths"> 
 const publicOperations = new WeakSet<object>();
 
 /**
- * Writes the guard into the document of @nestjs/swagger, and returns it: Swagger UI then shows a lock on each guarded
- * operation, and sends the key that is pasted there. Routes with `@Public()` are public, and those with
- * `@RequireScope()` name their scopes. Calling it again changes nothing.
+ * Adds the guard to the document of @nestjs/swagger, and returns it. Swagger UI then shows a lock on guarded operations
+ * and sends the key pasted there. Routes with `@Public()` are public, those with `@RequireScope()` list their scopes.
+ * Calling it twice is safe.
  *
  * ```ts
  * const document = SwaggerModule.createDocument(app, new DocumentBuilder().setTitle("Orders").build());

@@ -27,26 +27,26 @@ const ORIGIN = "https://platform.apikee.test";
 const MAX_LOGS = 10_000;
 
 export interface CreatePlatformOptions {
-  /** Where the data is. Default: SQLite in memory. */
+  /** Where data is kept. Default: SQLite in memory. */
   readonly database?: DatabaseOptions | undefined;
-  /** 32 bytes: that of the data, where it is there already. Default: new ones. */
+  /** The master key, 32 bytes; for existing data, the one it was sealed with. Default: a new one. */
   readonly masterKey?: Uint8Array | undefined;
-  /** "manual": it stands until `clock.advance`. "system": the machine's. Default: "manual". */
+  /** "manual": time stands still until `clock.advance`. "system": real time. Default: "manual". */
   readonly clock?: "manual" | "system" | undefined;
-  /** Where a manual clock starts, in milliseconds since 1970. Default: the machine's time, at a whole second. */
+  /** Where a manual clock starts, in milliseconds since 1970. Default: now, at a whole second. */
   readonly startMs?: number | undefined;
-  /** Default: nothing is logged. */
+  /** Where the platform logs. Default: nowhere. */
   readonly logger?: Logger | undefined;
-  /** Whether it is served on a free port of this machine too, for an application in another process. Default: false. */
+  /** Also listen on a free local port, for an application in another process. Default: false. */
   readonly listen?: boolean | undefined;
   /**
-   * Whether another process may move the clock, set faults and make projects, at `controlUrl`. It listens then,
-   * whatever `listen` says. Default: false.
+   * Let other processes move the clock, set faults and create projects, at `controlUrl`. Implies `listen`.
+   * Default: false.
    */
   readonly control?: boolean | undefined;
 }
 
-/** What `createProject` makes. */
+/** Options of `createProject`. */
 export interface TestProjectOptions {
   readonly slug: string;
   /** The environment's type, 2 to 16 of a-z. Default: "production". */
@@ -55,43 +55,43 @@ export interface TestProjectOptions {
   readonly signing?: "platform" | "application" | undefined;
 }
 
-/** A project's environment, with all that an application and its owner need. */
+/** A project's environment, with the credentials for the application and its owner. */
 export interface TestProject {
   readonly serverKey: string;
   readonly managementKey: string;
   readonly projectEnv: string;
-  /** The signing secret; where the application signs, a new one that the platform does not hold. */
+  /** The signing secret. With `signing: "application"`, a new one that the platform does not hold. */
   readonly secret: string;
 }
 
-/** The real platform, in memory and without a socket unless it is asked for one, for tests. */
+/** The real platform for tests: in memory, and without a socket unless you ask for one. */
 export interface TestPlatform<TestClock extends Clock = ManualClock> {
-  /** For the option `baseUrl`; only `fetch` leads there, unless the platform listens. */
+  /** For the option `baseUrl`. Reachable only through `fetch`, unless the platform listens. */
   readonly baseUrl: string;
   /**
-   * Where another process moves the clock, sets faults, makes projects and reads logs, as JSON over HTTP; nobody
-   * can guess it. Null without the option `control`.
+   * Where other processes move the clock, set faults, create projects and read logs, as JSON over HTTP. Unguessable.
+   * Null without the option `control`.
    */
   readonly controlUrl: string | null;
-  /** For the option `fetch`: hands requests to the platform, through the faults that are set. */
+  /** For the option `fetch`: passes requests to the platform, subject to `faults`. */
   readonly fetch: typeof fetch;
   readonly clock: TestClock;
   readonly faults: Faults;
   /** An administrator's token for the HTTP API. */
   readonly adminToken: string;
-  /** What the dashboard asks its first visitor for. */
+  /** The code that the dashboard asks its first visitor for. */
   readonly firstVisitCode: string;
-  /** Makes a project, or one more environment of it. */
+  /** Creates a project, or another environment of it. */
   createProject(options: TestProjectOptions): Promise<TestProject>;
-  /** The requests that an environment has logged, the newest first. */
+  /** An environment's request log, newest first. */
   logs(filter: { readonly projectEnv: string }): Promise<LogJson[]>;
-  /** Revokes a key by its claim `id`. @throws Error where no environment has it. */
+  /** Revokes a key by its claim `id`. @throws Error if no environment has it. */
   revokeKey(id: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a platform for a test: the same code as `apikee-platform` serves.
+ * Starts a platform for tests, with the same code that `apikee-platform` serves.
  *
  * ```ts
  * const platform = await createPlatform({ clock: "manual" });

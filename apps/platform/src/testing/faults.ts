@@ -1,24 +1,24 @@
 import type { Clock } from "@apikee/core";
 
-/** What goes wrong between a client and the platform. */
+/** Faults between an application and the platform. */
 export interface FaultSettings {
-  /** Nothing reaches the platform: the fetch rejects, as it does where a connection is refused. */
+  /** Nothing reaches the platform: `fetch` rejects, as if the connection were refused. */
   readonly unreachable?: boolean | undefined;
-  /** Milliseconds, by the platform's clock, before the platform sees a request. */
+  /** Delays requests to the platform by so many milliseconds of its clock. */
   readonly latencyMs?: number | undefined;
-  /** This HTTP status instead of the platform's answer; the platform sees nothing. */
+  /** Responds with this HTTP status; the platform sees nothing. */
   readonly status?: number | undefined;
-  /** HTML with status 200 instead of the platform's answer; the platform sees nothing. */
+  /** Responds with HTML and status 200; the platform sees nothing. */
   readonly garbage?: boolean | undefined;
-  /** The platform does what is asked, and its answer is lost. */
+  /** The platform handles the request, but its response is lost. */
   readonly dropResponse?: boolean | undefined;
-  /** How many requests it concerns. Default: all, until it is cleared. */
+  /** How many requests are affected. Default: all, until `clear`. */
   readonly times?: number | undefined;
 }
 
 const GARBAGE = "<!doctype html><title>502 Bad Gateway</title><h1>Bad Gateway</h1>";
 
-/** Faults that tests set. */
+/** Injects faults in tests. */
 export class Faults {
   readonly #clock: Clock;
   #settings: FaultSettings = {};
@@ -28,18 +28,18 @@ export class Faults {
     this.#clock = clock;
   }
 
-  /** Sets what goes wrong from now on, instead of what was set before. */
+  /** Replaces the current faults. */
   set(settings: FaultSettings): void {
     this.#settings = settings;
     this.#left = settings.times ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Nothing goes wrong any more. */
+  /** Removes all faults. */
   clear(): void {
     this.set({});
   }
 
-  /** Sends a request through what is set. */
+  /** Sends a request, subject to the current faults. */
   async pass(request: Request, send: (request: Request) => Promise<Response>): Promise<Response> {
     const settings = this.#take();
     const { latencyMs, unreachable, status, garbage, dropResponse } = settings;

@@ -1,5 +1,5 @@
 /**
- * An application's own types, by declaration merging:
+ * Your application's own types, by declaration merging:
  *
  * ```ts
  * declare module "@apikee/core" {
@@ -10,32 +10,32 @@
 // biome-ignore lint/suspicious/noEmptyInterface: it is there to be augmented
 export interface Register {}
 
-/** The type of `meta` where neither a `metaSchema` nor `Register` says more. */
+/** The type of `meta` without a `metaSchema`: that of `Register`, or any JSON object. */
 export type RegisteredMeta = Register extends { meta: infer Meta extends object }
   ? Meta
   : Record<string, unknown>;
 
 /**
- * What a verified key says. Frozen, deep; each verification gives an object of its own.
+ * The claims of a verified key. Deeply frozen; every verification returns a new object.
  *
  * Source: docs/protocol.md section 2.2.
  */
 export interface Claims<Meta = RegisteredMeta> {
-  /** The key's unique id, 1 to 128 of `A-Z a-z 0-9 _ . : -`; those that this package makes sort by time. */
+  /** The key's unique id, 1 to 128 of `A-Z a-z 0-9 _ . : -`. Ids made by this package sort by time. */
   readonly id: string;
   /** Whom the key was issued to, 1 to 256 characters. */
   readonly tenant: string;
-  /** What the key may do; see `hasScope`. At most 256. */
+  /** What the key may do, at most 256 scopes; see `hasScope`. */
   readonly scopes: readonly string[];
-  /** From when on the key is refused, or null where it never expires. */
+  /** When the key expires; null if never. */
   readonly expiresAt: Date | null;
-  /** Until when the key is refused, or null where it was valid at once. */
+  /** The key is refused before this time; null if it was valid immediately. */
   readonly notBefore: Date | null;
-  /** The environment tag; `production` unless set. */
+  /** The environment tag, by default `production`. */
   readonly environment: string;
-  /** The issuer's own data, `{}` where there is none. */
+  /** The issuer's own data, `{}` if none. */
   readonly meta: Meta;
-  /** The key itself. Not enumerable, so that logging, spreading or serialising claims leaks nothing. */
+  /** The key itself. Not enumerable, so logging, spreading or serialising claims does not leak it. */
   readonly rawKey: string;
 }
 

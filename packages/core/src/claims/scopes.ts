@@ -3,9 +3,8 @@ import { MAX_SCOPE_LENGTH } from "./limits.ts";
 import { isText } from "./text.ts";
 
 /**
- * Whether the held scopes grant a required one: a held scope that is equal, that is `*`, or that ends in
- * `:*` where the required one begins with the text before its `*`. Case matters, and a `*` in the required
- * scope means nothing of its own.
+ * Whether the held scopes include a required one: by an equal scope, by `*`, or by one such as `reports:*`, which
+ * includes every scope that starts with `reports:`. Case-sensitive; a `*` in the required scope is not a wildcard.
  *
  * Source: docs/protocol.md section 2.4.
  */

@@ -1,8 +1,8 @@
 import { ERROR_CODES, type ErrorCode } from "./codes.ts";
 
 /**
- * A request was refused. `code` is stable, `status` is the HTTP status that belongs to it, and
- * `message` is a constant text for people that holds neither key nor secret.
+ * Thrown when a key or request is refused. `code` is stable, `status` is the HTTP status to send, and `message` is a
+ * constant text for people that never contains a key or a secret.
  *
  * Source: docs/protocol.md section 2.3.
  */
@@ -19,8 +19,8 @@ export class ApikeeError extends Error {
 }
 
 /**
- * The programmer made a mistake: an option is missing, contradictory or out of range. Thrown when the
- * thing is configured, never because of what a client sent.
+ * Thrown for a mistake in your code: an option is missing, contradictory or out of range. Thrown at setup, never
+ * because of what a client sent.
  */
 export class ConfigError extends TypeError {
   override readonly name = "ConfigError";

@@ -26,14 +26,14 @@ export interface KeyAuthority<Meta> {
   judge(claims: Claims<Meta>, request: GuardRequest): Promise<Judgement> | null;
 }
 
-/** How requests are guarded; the options that every adapter takes besides those of `Apikee`. */
+/** Options for guarding requests, which every adapter takes besides those of `Apikee`. */
 export interface GuardOptions extends DenialOptions {
   /**
-   * Paths that need no key, compared with the whole path as the client sent it: `"/health"` exactly,
-   * `"/docs/*"` whole segments below. Default: none.
+   * Paths that need no key: `"/health"` matches only that path, `"/docs/*"` every path below it. Compared with the full
+   * path as the client sent it. Default: none.
    */
   readonly excludePaths?: readonly string[] | undefined;
-  /** Let a request without a key through, without claims; a bad key is refused all the same. Default: false. */
+  /** Let requests without a key through, without claims; a bad key is still refused. Default: false. */
   readonly optional?: boolean | undefined;
 }
 

@@ -9,11 +9,12 @@ const MODE_FOLDER = 0o700;
 const SUFFIX_BYTES = 6;
 
 /**
- * Keeps what an application knows of revoked keys in a file, so that a restart during an outage still knows.
+ * Stores which keys are revoked in a file, for the option `state`, so that an application restarted during an outage
+ * still refuses them.
  *
- * Each save replaces the file in one step: whoever reads finds the last text or the one before, whole, also
- * after a loss of power. The file and a folder that is made for it are readable by their owner alone. What
- * goes wrong is told as the event `STATE_UNAVAILABLE`. Processes that share a file each keep the same.
+ * Each save replaces the file atomically, so a reader finds either the old or the new content, also after a power
+ * loss. The file, and a folder created for it, are readable by their owner only. Failures are reported as the event
+ * `STATE_UNAVAILABLE`. Processes may share a file.
  *
  * @throws ConfigError where the path is empty.
  */

@@ -6,23 +6,23 @@ const PREFIX = /^[A-Za-z0-9_.:/-]{0,128}$/;
 const MAX_INTERVAL_MS = 60_000;
 const MIN_INTERVAL_MS = 100;
 
-/** What `redisRevocations` takes. */
+/** Options of `redisRevocations`. */
 export interface RedisRevocationsOptions {
   /**
-   * A client of ioredis (Redis or Cluster) or of redis (`createClient`, `createClientPool`, `createCluster`),
-   * which stays the application's: to connect, to listen to its errors, and to close.
+   * A client of ioredis (Redis or Cluster) or of redis (`createClient`, `createClientPool`, `createCluster`).
+   * Connecting it, handling its errors and closing it stay up to the application.
    */
   readonly client: RedisClient;
-  /** What the names of the keys in Redis begin with: up to 128 of `A-Z a-z 0-9 _ . : / -`. Default: `"apikee:"`. */
+  /** Prefix of the keys in Redis, up to 128 of `A-Z a-z 0-9 _ . : / -`. Default: `"apikee:"`. */
   readonly prefix?: string | undefined;
   /** Milliseconds from one refresh of the local copy to the next, 100 to 60,000. Default: 1,000. */
   readonly refreshIntervalMs?: number | undefined;
   /**
-   * Milliseconds, 100 to 60,000, after which a command without an answer has failed, and after which a list
-   * that could not be refreshed meanwhile is said to be unavailable. Default: 2,000.
+   * Milliseconds, 100 to 60,000, after which an unanswered command counts as failed and a list that could not be
+   * refreshed is reported as unavailable. Default: 2,000.
    */
   readonly failureAfterMs?: number | undefined;
-  /** The source of time. Default: the machine's clock, whose timers do not keep a process alive. */
+  /** Source of time. Default: the system clock, whose timers do not keep a process alive. */
   readonly clock?: Clock | undefined;
 }
 

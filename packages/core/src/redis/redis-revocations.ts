@@ -9,7 +9,7 @@ import { type RedisRevocationsConfig, type RedisRevocationsOptions, resolveOptio
 import { RevocationStore } from "./store.ts";
 
 /**
- * Revoked keys that several processes share through Redis, over a client that the application already has.
+ * A list of revoked keys that several processes share through Redis, using a client your application already has.
  *
  * ```ts
  * const revocations = redisRevocations({ client: new Redis() });
@@ -17,10 +17,10 @@ import { RevocationStore } from "./store.ts";
  * await revocations.revoke(id, expiresAt);
  * ```
  *
- * Each process holds a copy, which it refreshes every second: verification asks that copy and never Redis.
- * Loading begins at once; `ready` waits for it.
+ * Each process keeps a copy in memory and refreshes it every second, so verification never waits for Redis. Loading
+ * starts immediately; `ready` waits for it.
  *
- * @throws ConfigError that names the option at fault.
+ * @throws ConfigError naming the invalid option.
  */
 export function redisRevocations(options: RedisRevocationsOptions): RedisRevocations {
   return new RedisRevocations(resolveOptions(options));
@@ -65,7 +65,7 @@ export class RedisRevocations implements Revocations {
     return this.#ready;
   }
 
-  /** Whether a key is revoked, as far as this process knows. Answers from memory. */
+  /** Whether a key is revoked, as far as this process knows. Answered from memory. */
   has(id: string): boolean {
     return this.#copies.has(id);
   }
@@ -76,12 +76,12 @@ export class RedisRevocations implements Revocations {
   }
 
   /**
-   * Refuses a key: in this process once the promise resolves, in the others with their next refresh.
+   * Revokes a key: in this process once the promise resolves, in others with their next refresh.
    *
-   * @param until when the key expires by itself, which its claims say as `expiresAt`; null: never. Where the
-   * key is revoked already, the later time counts.
-   * @throws TypeError that names the argument at fault; the client's error; an Error where Redis does not
-   * answer within `failureAfterMs`. It may still come to pass then, and may be asked for again.
+   * @param until when the key expires by itself (`expiresAt` of its claims); null if never. If the key is already
+   * revoked, the later time counts.
+   * @throws TypeError naming the invalid argument; the client's error; or an Error if Redis does not answer within
+   * `failureAfterMs`. The revocation may still take effect then; it is safe to try again.
    */
   async revoke(id: string, until: Date | null): Promise<void> {
     const revoked = checkedId(id);
@@ -91,7 +91,7 @@ export class RedisRevocations implements Revocations {
   }
 
   /**
-   * Lets a key pass again: in this process once the promise resolves, in the others with their next refresh.
+   * Lets a key pass again: in this process once the promise resolves, in others with their next refresh.
    *
    * @returns whether it was revoked.
    * @throws as `revoke`.
@@ -124,8 +124,7 @@ export class RedisRevocations implements Revocations {
   }
 
   /**
-   * Ends the refreshing, and with it every timer. The copy stays as it is; the client is the application's to
-   * close.
+   * Stops refreshing and all timers. The copy stays as it is; closing the client is up to the application.
    */
   close(): void {
     this.#isClosed = true;
