@@ -1,21 +1,17 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
 import type { Logger } from "../logger.ts";
 import type { Platform } from "../platform.ts";
 import { firstVisitFragment } from "../services/sessions/first-visit.ts";
 import { openData } from "./data.ts";
 import { Gate } from "./gate.ts";
+import { createHttpServer } from "./http-server.ts";
 import { openWhenReachable } from "./open-when-reachable.ts";
 import type { ServerOptions } from "./options.ts";
 import { setPasswordFromVariable } from "./password.ts";
 import { UnderWay } from "./under-way.ts";
 import { version } from "./version.ts";
 
-/** A client's connection may rest longer than its requests are apart, so that none finds it just closed. */
-const KEEP_ALIVE_MS = 75_000;
-const HEADERS_TIMEOUT_MS = 15_000;
-const REQUEST_TIMEOUT_MS = 60_000;
 /** How long requests that are under way may still take once the platform stops. */
 const DRAIN_MS = 10_000;
 /** How often connections without a request are closed then; a request that was just being sent gets so long. */
@@ -50,15 +46,8 @@ export interface Surroundings {
  */
 export async function serve(options: ServerOptions, { logger, env, signal }: Surroundings): Promise<Served> {
   const gate = new Gate();
-  const server = createAdaptorServer({
-    fetch: gate.fetch,
-    serverOptions: {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-    },
-  });
-  const underWay = new UnderWay(server as Server);
+  const server = createHttpServer(gate.fetch);
+  const underWay = new UnderWay(server);
   const origin = await listen(server, options);
   try {
     const { database, masterKey, place } = openData(options, env);
@@ -93,9 +82,7 @@ function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
-type HttpServer = ReturnType<typeof createAdaptorServer>;
-
-async function listen(server: HttpServer, { port, host }: ServerOptions): Promise<string> {
+async function listen(server: Server, { port, host }: ServerOptions): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -114,7 +101,7 @@ function originOf(address: AddressInfo | string | null): string {
 }
 
 interface Parts {
-  readonly server: HttpServer;
+  readonly server: Server;
   readonly gate: Gate;
   readonly underWay: UnderWay;
   readonly platform: Platform;
@@ -123,26 +110,18 @@ interface Parts {
 async function stop({ server, gate, underWay, platform }: Parts): Promise<void> {
   gate.close();
   const closed = new Promise<void>((resolve) => {
-    (server as Server).close(() => resolve());
+    server.close(() => resolve());
   });
   // Those who wait for news of the feed are answered now.
   platform.context.feed.close();
   const idle = setInterval(() => {
-    closeIdle(server);
+    server.closeIdleConnections();
     // A connection that was opened and never used does not count as idle.
-    if (underWay.count === 0) closeAll(server);
+    if (underWay.count === 0) server.closeAllConnections();
   }, IDLE_CHECK_MS);
-  const late = setTimeout(() => closeAll(server), DRAIN_MS);
+  const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
   clearInterval(idle);
   clearTimeout(late);
   await platform.close();
-}
-
-function closeIdle(server: HttpServer): void {
-  if ("closeIdleConnections" in server) server.closeIdleConnections();
-}
-
-function closeAll(server: HttpServer): void {
-  if ("closeAllConnections" in server) server.closeAllConnections();
 }
