@@ -12,7 +12,7 @@ it.skipIf(process.platform === "win32")(
   { timeout: TIMEOUT_MS },
   async () => {
     const outputs = await runBlocks(blocks);
-    expect(blocks.filter(({ language }) => language === "json")).toHaveLength(4);
+    expect(blocks.filter(({ language }) => language === "json")).toHaveLength(5);
     for (const [index, { commands, language, output = "" }] of blocks.entries()) {
       if (language !== "json") continue;
       expect(JSON.parse(outputs[index] ?? ""), commands).toMatchObject(shown(output) as object);
