@@ -45,8 +45,8 @@ export function idOf(kind: "client" | "key" | "endpoint", n: number | string): s
 
 /**
  * Fills an environment with a month of requests that were validated and reported, with clients, keys and endpoints,
- * and with what the platform would have counted of them. Every fifth request is of one key; one in 97 is refused. In
- * SQL that either database takes.
+ * and with what the platform would have counted of them. Every fifth request is of one key; one in 97 is refused, one in
+ * 50,021 is redirected. In SQL that either database takes.
  */
 export async function fillRows(filling: Filling): Promise<void> {
   const { run, rows } = filling;
@@ -62,7 +62,6 @@ export async function fillRows(filling: Filling): Promise<void> {
       await run(rollups(filling, step, dimension));
     }
   }
-  await run("analyze");
 }
 
 function numbers(first: number, end: number): string {
@@ -92,14 +91,16 @@ function logRows({ envId, rows, nowMs }: Filling, first: number, end: number): s
   const startMs = nowMs - DAYS * DAY_MS;
   const at = `cast(${startMs} + i * ${(DAYS * DAY_MS) / rows} as bigint)`;
   const isRefused = "i % 97 = 0";
+  const refusal = "case i % 388 when 0 then 'EXPIRED' when 194 then 'RATE_LIMITED' else 'REVOKED' end";
   return `insert into logs (rid, env_id, at, client_id, key_id, endpoint_id, method, path, ip, user_agent, outcome,
       status, platform_us, duration_ms, reported_at, request_hash)
     ${numbers(first, end)} select '01890000-0000-7000-8000-' || (100000000000 + i), '${envId}', ${at},
       ${idOf("client", `(k % ${CLIENTS})`)}, ${idOf("key", "k")},
       case when ${isRefused} then null else ${idOf("endpoint", `(i * 31 % ${ENDPOINTS})`)} end,
       'GET', '/orders/' || i, '203.0.113.7', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36',
-      case when ${isRefused} then 'REVOKED' else 'allowed' end,
-      case when ${isRefused} then null when i % 50 = 3 then 500 when i % 20 = 7 then 404 else 200 end, 40,
+      case when ${isRefused} then ${refusal} else 'allowed' end,
+      case when ${isRefused} then null when i % 50021 = 5 then 302 when i % 50 = 3 then 500 when i % 20 = 7 then 404
+        else 200 end, 40,
       case when ${isRefused} then null else 0.5 + (i * 37 % 2000) * 0.1 end,
       case when ${isRefused} then null else ${at} end, 'qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq'
     from (select i, case when i % 5 = 0 then 0 else i * 7919 % ${KEYS} end as k from n) as requests`;

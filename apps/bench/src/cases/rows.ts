@@ -13,6 +13,10 @@ const TARGET: Target = { of: "value", atMost: 200 };
 const PLAN = { rounds: 15, sampleMs: 1, maxOperations: 1, warmUpMs: 0 };
 /** Of 100 clients each. */
 const CLIENT_PAGES = 1000;
+/** Why those are refused that the filler has refused. */
+const REFUSALS = "REVOKED,EXPIRED,RATE_LIMITED";
+/** One of the endpoints that the filler lets fail. */
+const FAILING = 93;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -34,6 +38,7 @@ async function sqliteSection(rows: number): Promise<Section> {
   const envId = database.prepare("select id from environments").get()?.["id"];
   const run = async (sql: string) => database.exec(sql);
   await fillRows({ run, envId: String(envId), rows, nowMs: Date.now() });
+  // Without ANALYZE: nothing makes SQLite count its rows in life either.
   database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   database.close();
   return measured(platform, { rows, on: "SQLite" });
@@ -47,6 +52,7 @@ async function postgresSection(rows: number, url: string): Promise<Section> {
   const found = await client.query<{ id: string }>("select id from environments");
   const run = (sql: string) => client.query(sql);
   await fillRows({ run, envId: found.rows[0]?.id ?? "", rows, nowMs: Date.now() });
+  // As autovacuum would, soon.
   await client.query("vacuum analyze");
   await client.end();
   return measured(platform, { rows, on: "PostgreSQL" });
@@ -66,7 +72,7 @@ async function measured(
       ratioOf: "the first page of logs",
       note:
         "A month of requests of one environment, of 2,000 keys, 100,000 clients and 200 endpoints; every fifth is of one " +
-        "key, one in 97 is refused, the others are reported. What is asked over HTTP of the platform in a process of its " +
+        "key, one in 97 is refused, for one of three reasons, the others are reported. What is asked over HTTP of the platform in a process of its " +
         "own, one at a time, until the whole answer is there; 100 rows a page.",
       rows: await compare({ label: `rows on ${on}`, unit: "ms", plan: PLAN, entries }),
     };
@@ -101,9 +107,18 @@ async function questions(platform: PlatformProcess, rows: number): Promise<Candi
       logs(`endpoint=${idOf("endpoint", 7)}&page=${Math.floor(lastPage / 210)}`),
     ],
     ["logs: refused", logs("outcome=REVOKED&page=5")],
-    ["logs: answered with 5xx, deep", logs(`status=5xx&page=${Math.floor(lastPage / 60)}`)],
+    [
+      "logs: of three outcomes, in the middle",
+      logs(`outcome=${REFUSALS}&page=${Math.floor(lastPage / 200)}`),
+    ],
+    ["logs: allowed, in the middle", logs(`outcome=allowed&page=${Math.floor(lastPage / 2)}`)],
     ["logs: answered with 2xx, in the middle", logs(`status=2xx&page=${Math.floor(lastPage / 2)}`)],
+    ["logs: answered with 3xx, which is rare", logs("status=3xx")],
+    ["logs: answered with 4xx, in the middle", logs(`status=4xx&page=${Math.floor(lastPage / 41)}`)],
+    ["logs: answered with 5xx, the last page", logs(`status=5xx&page=${Math.floor(lastPage / 51)}`)],
     ["logs: of a busy client, refused", logs(`client=${busy}&outcome=REVOKED`)],
+    ["logs: allowed, and answered with 4xx", logs("outcome=allowed&status=4xx&page=3")],
+    ["logs: of an endpoint, answered with 5xx", logs(`endpoint=${idOf("endpoint", FAILING)}&status=5xx`)],
     ["stats: a month by outcome and hour", stats("step=hour&by=outcome")],
     ["stats: a month by endpoint and hour", stats("step=hour&by=endpoint")],
     ["stats: a month by key and hour", stats("step=hour&by=key")],
