@@ -2,6 +2,8 @@ import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient }
 import { call, type Query } from "./call.ts";
 import type { Client, Key, MadeKey, Page } from "./types.ts";
 
+const KEYS_PER_PAGE = 25;
+
 /** What of a client can be set. */
 export interface ClientFields {
   readonly name: string;
@@ -36,6 +38,27 @@ export function clientQuery(projectEnv: string, id: string) {
 /** One client. */
 export function useClient(projectEnv: string, id: string) {
   return useQuery(clientQuery(projectEnv, id));
+}
+
+/** A page of the keys of a client, the newest first; until it is loaded, what the client itself tells of them. */
+export function useClientKeys(projectEnv: string, client: Client, page: number) {
+  return useQuery({
+    queryKey: ["clients", projectEnv, "keys", client.id, page],
+    queryFn: ({ signal }) =>
+      call<Page<Key>>("GET", `/client/${client.id}/key`, {
+        query: { project_env: projectEnv, page, limit: KEYS_PER_PAGE },
+        signal,
+      }),
+    placeholderData: (before) => before ?? newestKeys(client),
+  });
+}
+
+function newestKeys({ keys, keyCount }: Client): Page<Key> {
+  const pages = Math.ceil(keyCount / KEYS_PER_PAGE);
+  return {
+    data: keys.toReversed().slice(0, KEYS_PER_PAGE),
+    pagination: { total: keyCount, page: 1, limit: KEYS_PER_PAGE, pages },
+  };
 }
 
 /** Makes a client. */

@@ -19,6 +19,21 @@ export function useChangeEnvironment(projectEnv: string) {
   );
 }
 
+/** What a project and its environment are called, for people. */
+interface Names {
+  readonly name: string;
+  readonly description: string | null;
+  /** Where the environment's API is. */
+  readonly url: string | null;
+}
+
+/** Changes what a project and its environment are called. */
+export function useRename(projectEnv: string) {
+  return useProjectMutation(({ name, description, url }: Names) =>
+    call("PUT", `/project/${projectEnv}`, { body: { name, description, singleEnv: { url } } }),
+  );
+}
+
 /** Deletes a template, the environment, or the project. */
 export function useDelete(projectEnv: string) {
   return useProjectMutation(

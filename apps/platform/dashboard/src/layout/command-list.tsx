@@ -1,9 +1,11 @@
 import { Command } from "cmdk";
+import { useState } from "react";
 import { useLocation } from "wouter";
 import type { Project } from "../api/types.ts";
 import { PAGES } from "../pages/index.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { pageHref, useEnvironment } from "./environment.ts";
+import { FoundClients } from "./found-clients.tsx";
 import { useTheme } from "./theme.ts";
 import "./command-list.css";
 
@@ -12,11 +14,12 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** What the command palette offers: pages, environments, the theme. */
+/** What the command palette offers: pages, clients by a part of their name, environments, the theme. */
 export default function CommandList({ projects, onClose }: Props) {
-  const { env } = useEnvironment();
+  const { env, project } = useEnvironment();
   const [, navigate] = useLocation();
   const [, chooseTheme] = useTheme();
+  const [text, setText] = useState("");
   const go = (href: string) => {
     onClose();
     navigate(href);
@@ -25,7 +28,13 @@ export default function CommandList({ projects, onClose }: Props) {
   return (
     <Dialog title="Go to" isOpen onOpenChange={onClose}>
       <Command label="Go to" className="command" loop>
-        <Command.Input className="input" placeholder="A page, an environment, a theme…" />
+        <Command.Input
+          className="input"
+          placeholder="A page, a client, an environment…"
+          maxLength={256}
+          value={text}
+          onValueChange={setText}
+        />
         <Command.List className="command-items">
           <Command.Empty className="soft">Nothing has that name.</Command.Empty>
           <Command.Group heading="Pages">
@@ -37,12 +46,21 @@ export default function CommandList({ projects, onClose }: Props) {
               ),
             )}
           </Command.Group>
+          {text.trim() === "" ? null : (
+            <FoundClients
+              name={text.trim()}
+              onChoose={(id) => go(pageHref(env.project_env, `clients/${id}`))}
+            />
+          )}
           <Command.Group heading="Environments">
             {environments.map((name) => (
               <Command.Item key={name} onSelect={() => go(pageHref(name, "overview"))}>
                 {name}
               </Command.Item>
             ))}
+            <Command.Item onSelect={() => go(`/new?project=${project.slug}`)}>
+              {`New environment of ${project.name}…`}
+            </Command.Item>
             <Command.Item onSelect={() => go("/new")}>New project…</Command.Item>
           </Command.Group>
           <Command.Group heading="Theme">

@@ -11,7 +11,7 @@ interface Props {
 
 /** Which environment one looks at; the page stays the same in another. */
 export default function EnvironmentMenu({ projects, trigger }: Props) {
-  const { env } = useEnvironment();
+  const { env, project: current } = useEnvironment();
   const [location, navigate] = useLocation();
   const page = location.split("/")[3] ?? "overview";
   return (
@@ -27,6 +27,9 @@ export default function EnvironmentMenu({ projects, trigger }: Props) {
         </Fragment>
       ))}
       <MenuLine />
+      <MenuItem onSelect={() => navigate(`/new?project=${current.slug}`)}>
+        {`New environment of ${current.name}…`}
+      </MenuItem>
       <MenuItem onSelect={() => navigate("/new")}>New project…</MenuItem>
     </Menu>
   );

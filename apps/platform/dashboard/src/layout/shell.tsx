@@ -8,6 +8,7 @@ import { Logo } from "../ui/logo.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { useEnvironment } from "./environment.ts";
 import { Navigation } from "./navigation.tsx";
+import { PageAnnouncement } from "./page-announcement.tsx";
 import "./shell.css";
 
 const loadEnvironmentMenu = () => import("./environment-menu.tsx");
@@ -75,6 +76,7 @@ export function Shell({ projects, children }: Props) {
       >
         <Navigation />
       </nav>
+      <PageAnnouncement location={location} />
       <main id="content" className="shell-content" tabIndex={-1}>
         {children}
       </main>

@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Menu, MenuItem, MenuLine } from "../../ui/menu.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { EditKey } from "./edit-key.tsx";
 import { RotateKey } from "./rotate-key.tsx";
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
 export function KeyActions({ client, apiKey, onMade }: Props) {
   const { env } = useEnvironment();
   const [, navigate] = useLocation();
-  const [open, setOpen] = useState<"rotate" | "revoke">();
+  const [open, setOpen] = useState<"edit" | "rotate" | "revoke">();
   const change = useChangeClient(env.project_env, client.id);
   const revoke = useDeleteClient(env.project_env, client.id);
   const toast = useToast();
@@ -54,6 +55,7 @@ export function KeyActions({ client, apiKey, onMade }: Props) {
         </MenuItem>
         {isRevoked ? null : (
           <>
+            <MenuItem onSelect={() => setOpen("edit")}>Edit…</MenuItem>
             {env.signing === "platform" ? (
               <MenuItem onSelect={() => setOpen("rotate")}>Rotate…</MenuItem>
             ) : null}
@@ -67,6 +69,7 @@ export function KeyActions({ client, apiKey, onMade }: Props) {
           </>
         )}
       </Menu>
+      <EditKey client={client} apiKey={apiKey} isOpen={open === "edit"} onClose={() => setOpen(undefined)} />
       <RotateKey
         client={client}
         apiKey={apiKey}

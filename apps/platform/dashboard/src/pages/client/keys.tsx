@@ -1,12 +1,14 @@
 import { useMemo, useState } from "react";
+import { useClientKeys } from "../../api/clients.ts";
 import type { Client, Key, MadeKey } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Empty } from "../../ui/notice.tsx";
+import { Empty, ErrorNotice } from "../../ui/notice.tsx";
 import { count } from "../../ui/numbers.ts";
+import { Pager } from "../../ui/pager.tsx";
 import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
 import { IssueKey } from "./issue-key.tsx";
@@ -16,6 +18,8 @@ import { ShownKey } from "./shown-key.tsx";
 /** The keys of a client, and the ways to make, replace and end them. */
 export function Keys({ client }: { readonly client: Client }) {
   const { env } = useEnvironment();
+  const [page, setPage] = useState(1);
+  const keys = useClientKeys(env.project_env, client, page);
   const [isIssuing, setIssuing] = useState(false);
   // Shown once: only here, and only until the dialog is closed.
   const [made, setMade] = useState<MadeKey>();
@@ -28,21 +32,29 @@ export function Keys({ client }: { readonly client: Client }) {
   );
   return (
     <Card title="Keys" flush actions={canIssue ? issue : null}>
+      {keys.isError ? <ErrorNotice error={keys.error} retry={() => void keys.refetch()} /> : null}
       <DataTable
         label="Keys"
         columns={columns}
-        rows={client.keys}
+        rows={keys.data?.data}
         rowId={({ id }) => id}
+        isStale={keys.isPlaceholderData && keys.data?.pagination.page !== page}
         empty={
           <Empty title="No keys yet">
             {canIssue ? (
-              issue
+              <>
+                <p>With a key it may call your API. Its scopes say what for.</p>
+                {issue}
+              </>
             ) : (
               <p>Keys of this environment are made by its application, which signs them.</p>
             )}
           </Empty>
         }
       />
+      {(keys.data?.pagination.pages ?? 0) > 1 ? (
+        <Pager pagination={keys.data?.pagination} onChange={setPage} />
+      ) : null}
       <IssueKey client={client} isOpen={isIssuing} onClose={() => setIssuing(false)} onMade={setMade} />
       <ShownKey made={made} onClose={() => setMade(undefined)} />
     </Card>

@@ -1,6 +1,7 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import { useClients } from "../../api/clients.ts";
-import { useEnvironment } from "../../layout/environment.ts";
+import { pageHref, useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { SearchInput } from "../../ui/search-input.tsx";
@@ -19,7 +20,17 @@ export function ClientPicker({ onChoose }: { readonly onChoose: (id: string) => 
       <SearchInput label="Name of the client" value={name} onChange={setName} />
       {clients.isError ? <ErrorNotice error={clients.error} retry={() => void clients.refetch()} /> : null}
       {clients.isPending ? <Skeleton lines={3} /> : null}
-      {clients.data?.data.length === 0 ? <p className="soft">No client has that in its name.</p> : null}
+      {clients.data?.data.length === 0 ? (
+        <p className="soft">
+          {name === "" ? (
+            <>
+              There is no client yet. <Link href={pageHref(env.project_env, "clients")}>Make one</Link> first.
+            </>
+          ) : (
+            "No client has that in its name."
+          )}
+        </p>
+      ) : null}
       <ul className="row">
         {clients.data?.data.map((client) => (
           <li key={client.id}>

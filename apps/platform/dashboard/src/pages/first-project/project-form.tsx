@@ -6,8 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-
-const TYPES = ["production", "staging", "development"] as const;
+import { TYPES } from "./environment-types.ts";
 
 /** Asks for a project's slug and its environment. */
 export function ProjectForm({ onMade }: { readonly onMade: (env: MadeEnvironment) => void }) {

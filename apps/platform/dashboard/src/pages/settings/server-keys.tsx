@@ -10,10 +10,10 @@ import { DataTable } from "../../ui/data-table.tsx";
 import { Empty, ErrorNotice } from "../../ui/notice.tsx";
 import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { NewServerKey } from "./new-server-key.tsx";
+import { ROLES } from "./server-key-roles.ts";
 import { ShownOnce } from "./shown-once.tsx";
 
-const ROLES = { channel: "server key", manage: "management key" } as const;
 const VARIABLES = { channel: "APIKEE_SERVER_KEY", manage: "APIKEE_MANAGEMENT_KEY" } as const;
 
 /** What applications, and who administers the environment, come with. */
@@ -22,22 +22,27 @@ export function ServerKeys() {
   const keys = useServerKeys(env.project_env);
   const make = useMakeServerKey(env.project_env);
   const revoke = useRevokeServerKey(env.project_env);
-  const toast = useToast();
+  const [newRole, setNewRole] = useState<ServerKey["role"]>();
   const [revoked, setRevoked] = useState<ServerKey>();
   const columns = useMemo(() => keyColumns(setRevoked), []);
-  const makeKey = (role: ServerKey["role"]) =>
-    make.mutate({ role }, { onError: (error) => toast({ text: error.message, tone: "bad" }) });
+  const makeKey = (name: string) => {
+    if (newRole === undefined) return;
+    make.mutate(
+      { role: newRole, ...(name === "" ? {} : { name }) },
+      { onSuccess: () => setNewRole(undefined) },
+    );
+  };
   return (
     <Card
       title="Server and management keys"
       flush
       actions={
         <>
-          <Button size="small" busy={make.isPending} onClick={() => makeKey("channel")}>
-            New server key
+          <Button size="small" onClick={() => setNewRole("channel")}>
+            New server key…
           </Button>
-          <Button size="small" busy={make.isPending} onClick={() => makeKey("manage")}>
-            New management key
+          <Button size="small" onClick={() => setNewRole("manage")}>
+            New management key…
           </Button>
         </>
       }
@@ -53,8 +58,18 @@ export function ServerKeys() {
         empty={
           <Empty title="No keys in force">
             <p>Without a server key no application of this environment reaches the platform.</p>
+            <Button look="primary" onClick={() => setNewRole("channel")}>
+              New server key…
+            </Button>
           </Empty>
         }
+      />
+      <NewServerKey
+        role={newRole}
+        isBusy={make.isPending}
+        error={make.error}
+        onMake={makeKey}
+        onClose={() => setNewRole(undefined)}
       />
       <ShownOnce
         title={`Your new ${ROLES[make.data?.role ?? "channel"]}`}

@@ -1,5 +1,6 @@
 import { useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
+import { About } from "./about.tsx";
 import { Danger } from "./danger.tsx";
 import { EnvironmentSettings } from "./environment-settings.tsx";
 import { Fingerprint } from "./fingerprint.tsx";
@@ -18,6 +19,7 @@ export default function Settings() {
       {env.signing === "platform" ? <SigningSecrets /> : null}
       <EnvironmentSettings />
       <FraudRules />
+      <About />
       <Password />
       <Danger />
     </Page>

@@ -1,0 +1,2 @@
+/** What environments are usually called. */
+export const TYPES = ["production", "staging", "development"] as const;
