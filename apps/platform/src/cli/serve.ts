@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "../logger.ts";
 import type { Platform } from "../platform.ts";
 import { firstVisitFragment } from "../services/sessions/first-visit.ts";
+import { systemClock } from "../system-clock.ts";
+import { ClockWatch } from "./clock-watch.ts";
 import { openData } from "./data.ts";
 import { Gate } from "./gate.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -60,6 +62,11 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
     platform.context.metrics.watchProcess(version());
     await setPasswordFromVariable(platform.context, env);
     const dashboard = `${origin}/${await firstVisitFragment(platform.context)}`;
+    const clockWatch = new ClockWatch({
+      clock: systemClock,
+      stopwatch: platform.context.stopwatch,
+      logger,
+    });
     gate.open(platform.app.fetch);
     let stopping: Promise<void> | undefined;
     return {
@@ -67,7 +74,7 @@ export async function serve(options: ServerOptions, { logger, env, signal }: Sur
       place,
       dashboard,
       stop: () => {
-        stopping ??= stop({ server, gate, underWay, platform });
+        stopping ??= stop({ server, gate, underWay, clockWatch, platform });
         return stopping;
       },
     };
@@ -104,11 +111,13 @@ interface Parts {
   readonly server: Server;
   readonly gate: Gate;
   readonly underWay: UnderWay;
+  readonly clockWatch: ClockWatch;
   readonly platform: Platform;
 }
 
-async function stop({ server, gate, underWay, platform }: Parts): Promise<void> {
+async function stop({ server, gate, underWay, clockWatch, platform }: Parts): Promise<void> {
   gate.close();
+  clockWatch.close();
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });

@@ -97,6 +97,37 @@ describe("a clock that jumps", () => {
     expect(verdicts.filter(({ isAllowed }) => isAllowed)).toHaveLength(5);
   });
 
+  it("ahead by hours and back leaves what was left of the hour that it entered, until that hour has passed", () => {
+    const ahead = NOW + 8 * HOUR;
+    const until = windowAt("hour", ahead).endMs;
+    const verdicts = judgeAll({ ...NONE, hour: 3 }, [
+      ahead,
+      NOW,
+      NOW + HOUR,
+      NOW + 2 * HOUR,
+      until - 1,
+      until,
+    ]);
+    expect(verdicts.map(({ isAllowed }) => isAllowed)).toEqual([true, true, true, false, false, true]);
+    expect(verdicts[3]?.retryAfterMs).toBe(until - (NOW + 2 * HOUR));
+  });
+
+  it.each([
+    ["hour", 25 * HOUR],
+    ["day", 48 * HOUR],
+    ["week", 14 * 24 * HOUR],
+    ["month", 62 * 24 * HOUR],
+  ] as const)("never keeps anybody waiting for longer than a limit by the %s can", (name, longestMs) => {
+    const lead = fc.integer({ min: 0, max: 400 * 24 * HOUR });
+    const now = fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2028, 0) });
+    fc.assert(
+      fc.property(now, lead, (nowMs, leadMs) => {
+        const [, back] = judgeAll({ ...NONE, [name]: 1 }, [nowMs + leadMs, nowMs]);
+        expect(back?.retryAfterMs).toBeLessThanOrEqual(longestMs);
+      }),
+    );
+  });
+
   it("far back resets nothing, and does not keep anybody waiting for the time that it came from", () => {
     const [, , back] = judgeAll({ ...NONE, hour: 2 }, [
       NOW + 99 * 365 * 24 * HOUR,
