@@ -1,22 +1,7 @@
-import { type KyselyPlugin, type OperationNode, sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { type LogStretch, listLogs, searchLogs } from "../../src/store/manage/newest-logs.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
-
-/** Asks of each query how it would be run. */
-class Explaining implements KyselyPlugin {
-  readonly plans: string[] = [];
-
-  transformQuery({ node }: { readonly node: OperationNode }) {
-    const options = sql`query plan`.toOperationNode();
-    return { ...node, explain: { kind: "ExplainNode", options } } as never;
-  }
-
-  async transformResult({ result }: { readonly result: { readonly rows: unknown[] } }) {
-    this.plans.push(result.rows.map((row) => (row as { readonly detail: string }).detail).join("\n"));
-    return { rows: [{ count: 0 }] };
-  }
-}
+import { Explaining } from "../support/explaining.ts";
 
 const SPAN = { envId: "a", from: 1, to: 2 };
 const STRETCHES: readonly (readonly [string, LogStretch, RegExp])[] = [
@@ -45,13 +30,11 @@ function of(dimension: NonNullable<LogStretch["of"]>["dimension"], member: strin
 test.each(STRETCHES)("%s are found in their index, and nothing else is read", async (_, stretch, index) => {
   const { db, close } = await openDatabase({ kind: "memory" });
   onTestFinished(close);
-  const explaining = new Explaining();
+  const explaining = new Explaining("SQLite");
   const explained = db.withPlugin(explaining);
   await listLogs(explained, [stretch, of("outcome", "EXPIRED")], { limit: 10, offset: 10 });
   await searchLogs(explained, SPAN, { stretches: [stretch], lookAt: 10, limit: 10, offset: 0 });
-  const searched = explaining.plans.map((plan) =>
-    plan.split("\n").filter((line) => line.startsWith("SEARCH logs")),
-  );
+  const searched = explaining.plans.map((plan) => plan.filter((line) => line.startsWith("SEARCH logs")));
   const found = expect.stringMatching(index);
   const refused = expect.stringMatching(/logs_by_outcome \(env_id=\? AND \(outcome,at\)>/);
   const rows = "SEARCH logs USING PRIMARY KEY (env_id=? AND rid=?)";
