@@ -131,9 +131,8 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
       .getByRole("button", { name: "Close", exact: true })
       .click();
     await shown(5);
-    await page.getByText("The signal is closed.").first().waitFor();
-    await link("Signals 5 open").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("The signal is open again.").first().waitFor();
     await shown(6);
 
     const fifth = page.getByRole("article", { name: /203\.0\.113\.5/ });
@@ -141,6 +140,7 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
     await page.getByRole("textbox", { name: "Note" }).fill("Their load test.");
     await page.getByRole("button", { name: "Close the signal" }).click();
     await shown(5);
+    await link("Signals 5 open").waitFor();
     await page.getByRole("radio", { name: "Closed" }).click();
     await shown(1);
     await fifth.getByText("Their load test.").waitFor();
@@ -154,12 +154,20 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
 
     await page.getByRole("radio", { name: "Open" }).click();
     await page.getByRole("button", { name: "Close all 6" }).click();
-    await page.getByText("No signal is open").waitFor();
-    await link("Signals").waitFor();
     await page.getByText("6 signals are closed.").first().waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("They are open again.").first().waitFor();
     await shown(6);
     await link("Signals 6 open").waitFor();
+    await page.getByRole("button", { name: "Close all 6" }).click();
+    await page.getByText("No signal is open").waitFor();
+    await link("Signals").waitFor();
+    await page.getByRole("button", { name: "Show open and closed ones" }).click();
+    await shown(6);
+    for (let signal = 0; signal < 6; signal++) {
+      await page.getByRole("button", { name: "Open again" }).first().click();
+      await expect.poll(() => page.getByRole("button", { name: "Open again" }).count()).toBe(5 - signal);
+    }
   });
 
   it("are closed by keyboard, and the focus goes on to the next", async () => {
