@@ -106,6 +106,10 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
   const link = (name: string) =>
     page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name, exact: true });
 
+  /** Takes back what the newest message of those words tells of. */
+  const undo = (text: string) =>
+    page.locator(".toast", { hasText: text }).last().getByRole("button", { name: "Undo" }).click();
+
   it("are open until they are closed, one by one or all that match, which can be undone", async () => {
     ({ person, page } = await scene.visit());
     await person.open();
@@ -131,7 +135,7 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
       .getByRole("button", { name: "Close", exact: true })
       .click();
     await shown(5);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await undo("The signal is closed.");
     await page.getByText("The signal is open again.").first().waitFor();
     await shown(6);
 
@@ -149,13 +153,16 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
     await page.reload();
     await fifth.getByRole("button", { name: "Open again" }).click();
     await page.getByText("No signal was closed").waitFor();
+    await undo("The signal is open again.");
+    await fifth.getByText("Their load test.").waitFor();
+    await fifth.getByRole("button", { name: "Open again" }).click();
+    await page.getByText("No signal was closed").waitFor();
     await page.getByRole("radio", { name: "All" }).click();
     await shown(6);
 
     await page.getByRole("radio", { name: "Open" }).click();
     await page.getByRole("button", { name: "Close all 6" }).click();
-    await page.getByText("6 signals are closed.").first().waitFor();
-    await page.getByRole("button", { name: "Undo" }).click();
+    await undo("6 signals are closed.");
     await page.getByText("They are open again.").first().waitFor();
     await shown(6);
     await link("Signals 6 open").waitFor();

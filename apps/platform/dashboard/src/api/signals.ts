@@ -31,16 +31,22 @@ export function useChangeSignal(projectEnv: string) {
   );
 }
 
-/** Closes all signals that a query selects, step by step; gives the ids of those that it closed. */
+/** Closes all signals that a query selects, step by step; gives the ids of those that it closed, and why no more. */
 export function useCloseAll(projectEnv: string) {
   return useSignalMutation(projectEnv, async (query: Query) => {
     const ids: string[] = [];
-    for (let hasMore = true; hasMore; ) {
-      const step = await put(projectEnv, { query, body: { state: "closed" } });
-      ids.push(...step.ids);
-      hasMore = step.hasMore;
+    try {
+      for (let hasMore = true; hasMore; ) {
+        const step = await put(projectEnv, { query, body: { state: "closed" } });
+        for (const id of step.ids) ids.push(id);
+        hasMore = step.hasMore;
+      }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      // What was closed by then can be opened again all the same.
+      return { ids, failure: error };
     }
-    return ids;
+    return { ids, failure: null };
   });
 }
 
