@@ -1,6 +1,6 @@
 import type { Executor } from "../../store/database.ts";
 import type { LogFilter } from "../../store/manage/logs.ts";
-import type { LogStretch } from "../../store/manage/newest-logs.ts";
+import type { LogDimension, LogStretch } from "../../store/manage/newest-logs.ts";
 import { membersWithin } from "../../store/rollup-series.ts";
 import { startOfStep } from "../stats-steps.ts";
 import type { Counted, CountedFilter } from "./log-counts.ts";
@@ -20,20 +20,17 @@ export const EVERYTHING: LogPart = { rows: {}, counted: null };
 /** What a filter filters by, besides time. */
 export function partsOf({ client, key, endpoint, statuses, outcomes }: LogFilter): LogPart[] {
   const parts: LogPart[] = [];
-  const add = (part: LogPart) => parts.push(part);
-  if (client !== undefined) add({ rows: { client }, counted: { dimension: "client", members: [client] } });
-  if (key !== undefined) add({ rows: { key }, counted: { dimension: "key", members: [key] } });
-  if (endpoint !== undefined)
-    add({ rows: { endpoint }, counted: { dimension: "endpoint", members: [endpoint] } });
-  if (outcomes !== undefined)
-    add({ rows: { outcomes }, counted: { dimension: "outcome", members: outcomes } });
-  if (statuses !== undefined) {
-    add({ rows: { statuses }, counted: { dimension: "status", members: statuses.map(String) } });
-  }
+  const add = (dimension: LogDimension, members: readonly string[], rows: LogPart["rows"]) =>
+    parts.push({ rows, counted: { dimension, members } });
+  if (client !== undefined) add("client", [client], { client });
+  if (key !== undefined) add("key", [key], { key });
+  if (endpoint !== undefined) add("endpoint", [endpoint], { endpoint });
+  if (outcomes !== undefined) add("outcome", outcomes, { outcomes });
+  if (statuses !== undefined) add("status", statuses.map(String), { statuses });
   return parts;
 }
 
-/** A part of the requests of a span, member by member, of those that were counted in it. */
+/** Requests of a span by the members that were counted in it, each a stretch of its own. */
 export async function stretchesOf(db: Executor, counted: Counted, span: LogSpan): Promise<LogStretch[]> {
   if (counted === null) return [span];
   const { dimension, members } = counted;
