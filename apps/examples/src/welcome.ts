@@ -29,23 +29,23 @@ Orders API in ${TITLES[framework]}, guarded by Apikee in ${mode} mode
 
 Try it:
 
-# 200: the tenant that the key names
+# 200: who the key belongs to
 curl -i -H 'x-api-key: ${key}' ${origin}/me
 
 # 401: no key
 curl -i ${origin}/me
 
-# 403: the key may read orders, and not delete them
+# 403: the key may read orders but not delete them
 curl -i -X DELETE -H 'x-api-key: ${key}' ${origin}/orders/1
 ${platform === undefined ? "" : revocationLines({ origin, key, platform })}
-Ctrl-C ends it.`);
+Press Ctrl-C to stop.`);
 }
 
 function platformLines({ origin, password, isDemo }: PlatformWelcome): string {
-  const demo = isDemo ? "\n  demo      a few clients call the API; watch them there" : "";
+  const demo = isDemo ? "\n  demo      a few clients call the API; watch them in the dashboard" : "";
   return `
 
-Developer platform, which is asked about each request: its dashboard
+Platform and its dashboard
   address   ${origin}
   password  ${password ?? "the one in APIKEE_ADMIN_PASSWORD"}
   docs      ${origin}/docs${demo}`;
@@ -63,13 +63,13 @@ function revocationLines({
   const { managementKey, projectEnv, clientId, keyId } = platform;
   const query = `project_env=${projectEnv}`;
   return `
-# what the platform saw of it
+# the platform's log of these requests
 curl -s -H 'x-api-key: ${managementKey}' '${platform.origin}/api/v1/project/${projectEnv}/logs'
 
 # 200: revokes the key
 curl -i -X DELETE -H 'x-api-key: ${managementKey}' '${platform.origin}/api/v1/client/${clientId}?${query}&keyId=${keyId}'
 
-# 401 REVOKED: the next call with it
+# 401 REVOKED: the key no longer works
 curl -i -H 'x-api-key: ${key}' ${origin}/me
 `;
 }

@@ -23,7 +23,7 @@ async function start(...args: string[]): Promise<string> {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => {
         text += chunk.toString();
-        if (text.includes("Ctrl-C ends it.")) resolve(text);
+        if (text.includes("Press Ctrl-C to stop.")) resolve(text);
       });
     }
     child.once("exit", () => reject(new Error(text)));

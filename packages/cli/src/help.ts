@@ -16,7 +16,7 @@ export function usageLine(command: Command | undefined): string {
 /** What `apikee --help` prints. */
 export function overview(commands: readonly Command[]): string {
   return [
-    "Makes API keys, shows what they say, verifies and revokes them.",
+    "Creates, inspects, verifies and revokes API keys.",
     "",
     `usage: ${usageLine(undefined)}`,
     "",
@@ -27,13 +27,13 @@ export function overview(commands: readonly Command[]): string {
     ),
     "",
     "The signing secret comes from APIKEE_SECRET or --secret-file, never from an argument.",
-    "Keys come as an argument or on standard input. --json answers programs.",
+    "Keys are read from an argument or standard input. --json is for programs.",
     "",
     "examples:",
     examplesOf([
       { line: "export APIKEE_SECRET=$(apikee secret)", about: "a secret, for this shell" },
       { line: "apikee create acme-corp --scopes read,write --expires 90d", about: "a key" },
-      { line: 'echo "$KEY" | apikee verify', about: "whether it is good" },
+      { line: 'echo "$KEY" | apikee verify', about: "is it valid?" },
       { line: "apikee help create", about: "every option of a command" },
     ]),
   ].join("\n");

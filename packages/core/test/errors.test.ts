@@ -30,17 +30,17 @@ function document(): string {
   );
   return `# Errors
 
-A refused request is answered with the HTTP status of its code and \`{ "error": code, "message": text }\`. In code it
-is an \`ApikeeError\` with \`code\`, \`status\` and \`message\`. Codes are stable; messages are for people. The order in
-which a key is checked, and so which code it gets where several would do, is [protocol.md](protocol.md) section 2.3.
+A refused request gets the HTTP status of its code and the body \`{ "error": code, "message": text }\`. In code it is an
+\`ApikeeError\` with \`code\`, \`status\` and \`message\`. Codes are stable; messages are for people. The order of the checks,
+which decides the code if several apply, is in [protocol.md](protocol.md), section 2.3.
 
 | code | status | message | what to do |
 |---|---|---|---|
 ${lines.join("\n")}
 
-A mistake in the application's own code or configuration is no \`ApikeeError\`: options throw \`ConfigError\`, and the
-arguments of \`create\` \`TypeError\`, each naming what is wrong and what it may be.
+Mistakes in your own code or configuration are not \`ApikeeError\`s: invalid options throw a \`ConfigError\`, and invalid
+arguments of \`create\` a \`TypeError\`, which name what is wrong and what is allowed.
 
-This page is made from the table in \`@apikee/core/errors\`.
+This page is generated from the table in \`@apikee/core/errors\`.
 `;
 }

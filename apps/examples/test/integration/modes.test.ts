@@ -28,7 +28,7 @@ async function startPlatform(): Promise<Variables> {
 async function startExample(framework: Framework, variables: Variables) {
   const main = fileURLToPath(new URL(`../../src/${framework}/main.ts`, import.meta.url));
   const program = new Program(main, [], { PORT: "0", ...variables });
-  const text = await program.printed(/Ctrl-C ends it\./);
+  const text = await program.printed(/Press Ctrl-C to stop\./);
   const origin = matched(text, /^ {2}address {3}(\S+)$/m);
   return {
     program,
