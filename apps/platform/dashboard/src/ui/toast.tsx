@@ -4,6 +4,8 @@ import { Button } from "./button.tsx";
 import "./toast.css";
 
 const SHOWN_MS = 6000;
+/** Whoever wants to take something back has to find the button first. */
+const UNDO_SHOWN_MS = 12_000;
 
 interface Message {
   readonly text: string;
@@ -34,6 +36,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
           <Toast.Root
             key={id}
             className={`toast toast-${tone}`}
+            duration={undo === undefined ? SHOWN_MS : UNDO_SHOWN_MS}
             onOpenChange={(isOpen) => {
               if (!isOpen) drop(id);
             }}

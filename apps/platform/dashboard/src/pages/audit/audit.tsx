@@ -7,14 +7,15 @@ import { Page } from "../../layout/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
+import { FilterSelect } from "../../ui/filter-select.tsx";
 import { useFilters } from "../../ui/filters.ts";
 import { Empty, ErrorNotice } from "../../ui/notice.tsx";
 import { Pager } from "../../ui/pager.tsx";
 import { SearchInput } from "../../ui/search-input.tsx";
 import type { Column } from "../../ui/table-column.ts";
-import { exactTime, Time } from "../../ui/time.tsx";
-import { Differences } from "./differences.tsx";
+import { Time } from "../../ui/time.tsx";
+import { actionChoices } from "./actions.ts";
+import { AuditEntryDialog } from "./audit-entry.tsx";
 
 const PAGE_SIZE = 25;
 const FILTERS = ["action", "target", "actor", "page"] as const;
@@ -29,12 +30,24 @@ export default function Audit() {
   return (
     <Page title="Audit" lead="Every change of this environment and of its project, in the words of the API.">
       <search className="row">
-        <SearchInput label="Action" value={filters.action} onChange={(action) => setFilters({ action })} />
+        <FilterSelect
+          label="Action"
+          value={filters.action}
+          onChange={(action) => setFilters({ action })}
+          choices={actionChoices(filters.action)}
+        />
         <SearchInput
           label="Id of the target"
           value={filters.target}
           onChange={(target) => setFilters({ target })}
         />
+        {filters.actor === "" ? null : (
+          <Button size="small" onClick={() => setFilters({ actor: "" })}>
+            <span className="visually-hidden">Take the filter away: </span>
+            by {filters.actor}
+            <span aria-hidden>×</span>
+          </Button>
+        )}
       </search>
       {audit.isError ? (
         <ErrorNotice error={audit.error} retry={() => void audit.refetch()} />
@@ -60,17 +73,14 @@ export default function Audit() {
           />
         </Card>
       )}
-      <Dialog
-        title={opened?.action ?? ""}
-        description={
-          opened === undefined ? undefined : `${exactTime(opened.at)}, by ${actorText(opened.actor)}`
-        }
-        place="side"
-        isOpen={opened !== undefined}
-        onOpenChange={() => setOpened(undefined)}
-      >
-        {opened === undefined ? null : <Differences entry={opened} />}
-      </Dialog>
+      <AuditEntryDialog
+        entry={opened}
+        onAlike={(filter) => {
+          setFilters({ action: "", target: "", actor: "", ...filter });
+          setOpened(undefined);
+        }}
+        onClose={() => setOpened(undefined)}
+      />
     </Page>
   );
 }

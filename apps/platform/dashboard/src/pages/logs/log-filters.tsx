@@ -2,6 +2,7 @@ import { useClientNames } from "../../api/names.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
+import { localMinute } from "../../ui/local-minute.ts";
 import { OutcomeSelect } from "./outcome-select.tsx";
 
 /** The filters of the log, as the address holds them. */
@@ -22,8 +23,6 @@ type LogFilterValues = Readonly<Record<(typeof FILTERS)[number], string>>;
 
 const STATUSES = ["2xx", "3xx", "4xx", "5xx"].map((value) => ({ value, label: value }));
 const CHIPS = ["client", "key", "endpoint"] as const;
-/** What a `datetime-local` input takes: minutes. */
-const INPUT_LENGTH = 16;
 
 interface Props {
   readonly filters: LogFilterValues;
@@ -73,14 +72,9 @@ function TimeInput({ label, value, onChange }: TimeInputProps) {
       <input
         type="datetime-local"
         className="input filter"
-        value={value === "" ? "" : localText(new Date(value))}
+        value={value === "" ? "" : localMinute(value)}
         onChange={({ target }) => onChange(target.value === "" ? "" : new Date(target.value).toISOString())}
       />
     </label>
   );
-}
-
-function localText(date: Date): string {
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, INPUT_LENGTH);
 }

@@ -42,9 +42,7 @@ export default function Logs() {
       lead="One row for each request that was put to the platform, or reported to it."
       actions={
         <>
-          <Button aria-pressed={isLive} onClick={() => setFilters({ live: isLive ? "" : "1" })}>
-            {isLive ? "Stop" : "Live"}
-          </Button>
+          <Button onClick={() => setFilters({ live: isLive ? "" : "1" })}>{isLive ? "Stop" : "Live"}</Button>
           <Button busy={isSaving} onClick={save}>
             CSV
           </Button>
