@@ -2,11 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Kysely } from "kysely";
+import { draftPath } from "../draft-path.ts";
 import type { Schema } from "../store/schema.ts";
 import { SqliteConnection } from "../store/sqlite.ts";
 import { NodeSqliteDialect } from "../store/sqlite-dialect.ts";
 import { BackupError } from "./format.ts";
 import { type LoadOptions, load } from "./load.ts";
+import { renameToNew } from "./rename-to-new.ts";
 import { refuseRunningOnFile } from "./running.ts";
 
 /** What of a SQLite database lies beside its file while it is open, and after a crash. */
@@ -23,21 +25,18 @@ export async function restoreSqlite(
   options: LoadOptions & { readonly isForced: boolean },
 ): Promise<number> {
   const isThere = existsSync(path);
-  if (isThere && !options.isForced) {
-    throw new BackupError(`there is data in ${path}: --force restores in its place`);
-  }
+  const taken = `there is data in ${path}: --force restores in its place`;
+  if (isThere && !options.isForced) throw new BackupError(taken);
   if (isThere) refuseRunningOnFile(path);
-  const draft = `${path}.restoring`;
-  await removeDatabase(draft);
+  const draft = draftPath(path);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
     const rows = await loadFile(draft, options);
     if (isThere) await keepReplaced(path);
-    await rename(draft, path);
+    await renameToNew(draft, path, taken);
     return rows;
-  } catch (error) {
+  } finally {
     await removeDatabase(draft);
-    throw error;
   }
 }
 

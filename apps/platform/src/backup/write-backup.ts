@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { link, lstat, open, rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGzip } from "node:zlib";
 import { draftPath } from "../draft-path.ts";
 import { BackupError, FORMAT, FORMAT_VERSION, type Header, type Trailer, writeRow } from "./format.ts";
+import { isThere, renameToNew } from "./rename-to-new.ts";
 import type { BackupSource } from "./source.ts";
+
+const NO_SPACE: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** Where a backup is written, and what it is told of on the way. */
 export interface BackupOptions {
@@ -28,7 +31,8 @@ export interface BackupOptions {
 export async function writeBackup(source: BackupSource, options: BackupOptions): Promise<number> {
   const { path, isForced } = options;
   // Before it is written: that may take a while.
-  if (!isForced && (await isThere(path))) throw alreadyThere(path);
+  const taken = `${path} is there already: --force replaces it`;
+  if (!isForced && (await isThere(path))) throw new BackupError(taken);
   const draft = draftPath(path);
   let rows = 0;
   try {
@@ -40,37 +44,19 @@ export async function writeBackup(source: BackupSource, options: BackupOptions):
     const file = createWriteStream(draft, { mode: 0o600, flags: "wx", flush: true });
     await pipeline(Readable.from(textOf(source, { nowMs: options.nowMs, onProgress })), gzip, file);
     if (isForced) await rename(draft, path);
-    else await renameToNew(draft, path);
+    else await renameToNew(draft, path, taken);
     await syncFolder(dirname(path));
     return rows;
+  } catch (error) {
+    throw isNoSpace(error) ? new BackupError(`${path} cannot be written: ${error.message}`) : error;
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-/** Gives a file its name, unless another one has it by now. @throws BackupError where one has. */
-async function renameToNew(draft: string, path: string): Promise<void> {
-  try {
-    await link(draft, path);
-  } catch {
-    // Some file systems have no second names for a file, and say so in many ways.
-    if (await isThere(path)) throw alreadyThere(path);
-    await rename(draft, path);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
-    throw error;
-  }
-}
-
-function alreadyThere(path: string): BackupError {
-  return new BackupError(`${path} is there already: --force replaces it`);
+/** What a full disk, a quota and a limit on files say: of which file, they do not. */
+function isNoSpace(error: unknown): error is Error {
+  return error instanceof Error && "code" in error && NO_SPACE.has(String(error.code));
 }
 
 /** The name of a new file is in its folder, which has to reach the disk, too. */

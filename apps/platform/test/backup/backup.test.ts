@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { Apikee } from "@apikee/core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -280,6 +280,24 @@ describe("a restore", () => {
     const to = await emptyPlace();
     await expect(load(to, path, randomBytes(32))).rejects.toThrow("the master key is not the one");
     expect(await isEmpty(to)).toBe(true);
+  });
+
+  test("that is made twice at once makes the data once, whole", async () => {
+    const { path, masterKey } = await backedUp();
+    const to = await emptyPlace();
+    const outcomes = await Promise.allSettled([
+      load(to, path, masterKey),
+      load(to, path, masterKey),
+      load(to, path, masterKey),
+    ]);
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const { platform } = await platformOn(to, masterKey);
+    expect(await platform.logs({ projectEnv: "my-api-production" })).toHaveLength(1);
+    if (to.kind !== "file") return;
+    const left = readdirSync(dirname(to.path));
+    expect(left.filter((name) => !name.startsWith(basename(to.path)) || name.includes("partial"))).toEqual(
+      [],
+    );
   });
 
   test("replaces data only where that is forced, and not under a platform that runs", async () => {

@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -17,7 +18,7 @@ import { describe, expect, it } from "vitest";
 import { readOptions } from "../../src/cli/options.ts";
 import { systemClock } from "../../src/system-clock.ts";
 import { ChannelClient } from "../channel/channel-client.ts";
-import { Program, temporaryFolder, variables } from "./program.ts";
+import { NODE_ARGUMENTS, Program, temporaryFolder, variables } from "./program.ts";
 
 const TIMEOUT_MS = 180_000;
 const ISO_TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
@@ -130,6 +131,39 @@ describe("a backup", { timeout: TIMEOUT_MS }, () => {
     expect(await ended(["restore", "b", "--force"], elsewhere)).toMatchObject({ status: 0 });
     expect(existsSync(join(elsewhere, ".apikee", "platform.sqlite.replaced"))).toBe(true);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "ends with the reason where the disk takes no more of it, and leaves nothing behind",
+    async () => {
+      const { cwd } = await initialised();
+      const records = Array.from({ length: 3000 }, (_, index) => ({
+        tenant: "acme",
+        key: {
+          id: `key_${index}`,
+          hash: randomBytes(32).toString("hex"),
+          prefix: "apikee_abcde",
+          suffix: "wxyz",
+        },
+      }));
+      writeFileSync(join(cwd, "f"), JSON.stringify(records));
+      await ended(["import", "f", "--project-env", "my-api-production"], cwd);
+      const before = readdirSync(cwd);
+      // No file may be larger than 40 KB, in blocks of 512 bytes.
+      const { stderr, status } = spawnSync(
+        "sh",
+        ["-c", 'ulimit -f 80; exec "$0" "$@"', process.execPath, ...NODE_ARGUMENTS, "backup", "b"],
+        {
+          cwd,
+          encoding: "utf8",
+        },
+      );
+      expect([status, stderr]).toEqual([
+        1,
+        expect.stringMatching(/^apikee-platform: b cannot be written: EFBIG/),
+      ]);
+      expect(readdirSync(cwd)).toEqual(before);
+    },
+  );
 
   it("serves without its secrets where the master key is lost", async () => {
     const { cwd, values } = await initialised();
