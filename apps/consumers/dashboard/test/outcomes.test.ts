@@ -45,9 +45,13 @@ describe.each(DATABASES)("outcomes on %s", (database) => {
     expect(await chosen()).toBe("Blocked: all");
 
     // Several that are no group, as somebody may write them into the address.
-    await person.open(`${new URL(page.url()).pathname}?outcome=allowed,KEY_DISABLED`);
+    const own = ["allowed", "KEY_DISABLED", "EXPIRED", "REVOKED", "RATE_LIMITED"];
+    await person.open(`${new URL(page.url()).pathname}?outcome=${own.join(",")}`);
     await expect.poll(outcomes).toEqual(["KEY_DISABLED", "allowed"]);
-    expect(await chosen()).toBe("allowed or KEY_DISABLED");
+    expect(await chosen()).toBe(own.join(" or "));
+    await page.setViewportSize({ width: 360, height: 780 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     await person.goTo("Overview");
     for (const [group, count] of [

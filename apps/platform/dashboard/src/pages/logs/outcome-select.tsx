@@ -1,4 +1,5 @@
 import { filterOf, OUTCOME_GROUPS } from "../../outcomes.ts";
+import "./logs.css";
 
 interface Props {
   /** One outcome, or several with a comma between; empty where all are shown. */
@@ -11,7 +12,7 @@ export function OutcomeSelect({ value, onChange }: Props) {
   const isOther = value !== "" && !OFFERED.has(value);
   return (
     <select
-      className="select filter"
+      className="select filter log-outcomes"
       aria-label="Outcome"
       value={value}
       onChange={({ target }) => onChange(target.value)}
