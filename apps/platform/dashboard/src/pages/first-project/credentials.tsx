@@ -9,7 +9,7 @@ import { CodeBlock } from "../../ui/code-block.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import "./credentials.css";
 import { FirstRequest } from "./first-request.tsx";
-import { SNIPPETS } from "./snippets.ts";
+import { firstCall, SNIPPETS } from "./snippets.ts";
 
 /** The lines that the application's environment needs, and what its code needs, in each framework. */
 export function Credentials({ env }: { readonly env: MadeEnvironment }) {
@@ -18,7 +18,7 @@ export function Credentials({ env }: { readonly env: MadeEnvironment }) {
   return (
     <Centered title="Connect your API" wide>
       <Notice tone="warn" title="These lines are shown this once">
-        <p>The platform keeps only their hashes. Keep them where only you and your application can read.</p>
+        <p>Save them as .env, where only you and your application can read them.</p>
       </Notice>
       <CodeBlock label="Environment" code={environmentLines(env)} />
       <Tabs.Root defaultValue={SNIPPETS[0].name}>
@@ -29,10 +29,11 @@ export function Credentials({ env }: { readonly env: MadeEnvironment }) {
             </Tabs.Trigger>
           ))}
         </Tabs.List>
-        {SNIPPETS.map(({ name, install, code }) => (
-          <Tabs.Content key={name} value={name} className="stack credentials-tab">
-            <CodeBlock label="Install" code={install} />
-            <CodeBlock label={name} code={code} />
+        {SNIPPETS.map((snippet) => (
+          <Tabs.Content key={snippet.name} value={snippet.name} className="stack credentials-tab">
+            <CodeBlock label="Install" code={snippet.install} />
+            <CodeBlock label={snippet.file} code={snippet.code} />
+            <CodeBlock label="First request" code={firstCall(snippet)} />
           </Tabs.Content>
         ))}
       </Tabs.Root>

@@ -17,7 +17,7 @@ export function FirstRequest({ projectEnv }: { readonly projectEnv: string }) {
   if (log === undefined) {
     return (
       <Notice tone="info" title="Waiting for the first request…">
-        <p>Start your API with these lines and call it with a key. It appears here by itself.</p>
+        <p>It appears here as soon as your API has been called with a key.</p>
       </Notice>
     );
   }
