@@ -58,9 +58,10 @@ export function textStream<Chunk>({
       controller.enqueue(encoder.encode(textOf(value)));
       if ((controller.desiredSize ?? 0) > 0) return;
       cancelTimer = reader.clock.setTimer(() => {
+        // Then it is cancelled, as where a reader leaves by themselves.
         if (reader.drop !== null) return reader.drop();
         controller.error(new Error("nothing of it was read for 30 seconds"));
-        return end();
+        void end();
       }, MAX_STALL_MS);
     },
     cancel: end,
