@@ -47,6 +47,36 @@ describe("in the settings", () => {
   });
 });
 
+describe("the platform's own", () => {
+  it("channel keys are replaced, after a question", async () => {
+    const card = page.getByRole("region", { name: "Channel keys of the platform" });
+    await expect.poll(() => card.getByRole("listitem").count()).toBeGreaterThan(0);
+    const before = await card.getByRole("listitem").count();
+    await card.getByRole("button", { name: "Replace…" }).click();
+    await page.getByRole("dialog").getByLabel("Those before it end").selectOption({ label: "after an hour" });
+    await page.getByRole("button", { name: "Replace them" }).click();
+    await page.getByText("The channel keys are replaced.").first().waitFor();
+    await expect.poll(() => card.getByRole("listitem").count()).toBe(before + 1);
+    await card.getByText(/in \d+ minutes/).first().waitFor();
+  });
+});
+
+describe("an endpoint", () => {
+  it("is made known before its first request, and a path that is none is explained", async () => {
+    await person.goTo("Endpoints");
+    await page.getByRole("button", { name: "New endpoint" }).click();
+    const dialog = page.getByRole("dialog", { name: "New endpoint" });
+    await dialog.getByLabel("Method").selectOption("POST");
+    await dialog.getByLabel("Path").fill("orders");
+    await dialog.getByLabel("Name").fill("Place an order");
+    await dialog.getByRole("button", { name: "Make it known" }).click();
+    await dialog.getByText("must begin with /").first().waitFor();
+    await dialog.getByLabel("Path").fill("/orders");
+    await dialog.getByRole("button", { name: "Make it known" }).click();
+    await page.getByRole("cell", { name: "POST /orders Place an order" }).waitFor();
+  });
+});
+
 describe("another environment", () => {
   it("is made from the menu of environments, shows its credentials once, and is then gone to", async () => {
     await page.getByRole("button", { name: "Environment: my-api-production" }).click();

@@ -12,6 +12,23 @@ export function useEndpoints(projectEnv: string, query: Query) {
   });
 }
 
+/** An endpoint that is to be known. */
+interface NewEndpoint {
+  readonly method: string;
+  readonly path: string;
+  readonly name?: string;
+}
+
+/** Makes an endpoint known before its first request; one that is known stays as it is. */
+export function useMakeEndpoint(projectEnv: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewEndpoint) =>
+      call<Endpoint>("POST", "/endpoint", { query: { project_env: projectEnv }, body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["endpoints", projectEnv] }),
+  });
+}
+
 /** Names an endpoint; null takes its name away. */
 export function useNameEndpoint(projectEnv: string) {
   const client = useQueryClient();

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { auditEntrySchema } from "../../../src/http/schemas/audit.ts";
+import type { channelKeySchema } from "../../../src/http/schemas/channel-key.ts";
 import type { clientSchema } from "../../../src/http/schemas/client.ts";
 import type { endpointSchema } from "../../../src/http/schemas/endpoint.ts";
 import type { explainSchema, explanationSchema } from "../../../src/http/schemas/explain.ts";
@@ -21,6 +22,7 @@ import type { templateSchema } from "../../../src/http/schemas/template.ts";
 // The API's own schemas say what it answers; only their types are used here.
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 export type ChangedSignals = z.infer<typeof changedSignalsSchema>;
+export type ChannelKey = z.infer<typeof channelKeySchema>;
 export type Client = z.infer<typeof clientSchema>;
 export type Endpoint = z.infer<typeof endpointSchema>;
 export type Environment = z.infer<typeof envSchema>;

@@ -15,6 +15,7 @@ import { Pager } from "../../ui/pager.tsx";
 import type { Column } from "../../ui/table-column.ts";
 import { Time } from "../../ui/time.tsx";
 import { NameEndpoint } from "./name-endpoint.tsx";
+import { NewEndpoint } from "./new-endpoint.tsx";
 
 const PAGE_SIZE = 25;
 
@@ -23,6 +24,7 @@ export default function Endpoints() {
   const { env } = useEnvironment();
   const [{ page }, setFilters] = useFilters(["page"]);
   const endpoints = useEndpoints(env.project_env, { page, limit: PAGE_SIZE });
+  const [isNewOpen, setNewOpen] = useState(false);
   const [naming, setNaming] = useState<Endpoint>();
   const [forgetting, setForgetting] = useState<Endpoint>();
   const forget = useForgetEndpoint(env.project_env);
@@ -34,6 +36,7 @@ export default function Endpoints() {
     <Page
       title="Endpoints"
       lead="The routes of your API, by their templates. Each is known from its first request on."
+      actions={<Button onClick={() => setNewOpen(true)}>New endpoint</Button>}
     >
       {endpoints.isError ? (
         <ErrorNotice error={endpoints.error} retry={() => void endpoints.refetch()} />
@@ -58,6 +61,7 @@ export default function Endpoints() {
           />
         </Card>
       )}
+      <NewEndpoint isOpen={isNewOpen} onClose={() => setNewOpen(false)} />
       <NameEndpoint endpoint={naming} onClose={() => setNaming(undefined)} />
       <Confirm
         title={`Forget ${forgetting === undefined ? "" : routeOf(forgetting)}?`}

@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from "react";
 import type { Client, ExplainRequest } from "../../api/types.ts";
+import { METHODS } from "../../http-methods.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
 
 /** A request as the address of the page may describe it; empty where it does not. */
 export type Given = Readonly<Record<"key" | "method" | "path" | "ip" | "agent", string>>;

@@ -1,6 +1,7 @@
 import { useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
 import { About } from "./about.tsx";
+import { ChannelKeys } from "./channel-keys.tsx";
 import { Danger } from "./danger.tsx";
 import { EnvironmentSettings } from "./environment-settings.tsx";
 import { Fingerprint } from "./fingerprint.tsx";
@@ -20,6 +21,7 @@ export default function Settings() {
       <EnvironmentSettings />
       <FraudRules />
       <About />
+      <ChannelKeys />
       <Password />
       <Danger />
     </Page>

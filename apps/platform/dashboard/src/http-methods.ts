@@ -1,0 +1,2 @@
+/** The methods that requests usually have. */
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
