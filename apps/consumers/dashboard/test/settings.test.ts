@@ -57,7 +57,10 @@ describe("the platform's own", () => {
     await page.getByRole("button", { name: "Replace them" }).click();
     await page.getByText("The channel keys are replaced.").first().waitFor();
     await expect.poll(() => card.getByRole("listitem").count()).toBe(before + 1);
-    await card.getByText(/in \d+ minutes/).first().waitFor();
+    await card
+      .getByText(/in \d+ minutes/)
+      .first()
+      .waitFor();
   });
 });
 

@@ -119,7 +119,7 @@ function SkeletonRows({ columns, count }: SkeletonProps) {
   ));
 }
 
-/** What stands before a value that does not stand below its heading; a heading that is no text is for the eyes of nobody. */
+/** What stands before a value that does not stand below its heading: the heading, where that is text. */
 function labelOf(header: unknown): string | undefined {
   return typeof header === "string" ? header : undefined;
 }
