@@ -30,42 +30,51 @@ export function resolveSecrets(
   options: { readonly secret?: unknown; readonly secrets?: unknown },
   surroundings: Surroundings,
 ): readonly [HmacKey, ...HmacKey[]] {
-  const [first, ...others] = Array.from(secretTexts(options, surroundings), (value, index) => {
-    const secret = secretText(value, index);
+  const { values, nameOf } = givenSecrets(options, surroundings);
+  const [first, ...others] = Array.from(values, (value, index) => {
+    const name = nameOf(index);
+    const secret = secretText(value, name);
     // In memory of its own, which nothing else is a view of.
     const bytes = new TextEncoder().encode(secret);
     const fault = weakness(secret, bytes.length);
-    if (fault !== null) reportWeakness({ ...fault, index }, surroundings);
+    if (fault !== null) reportWeakness({ ...fault, index, name }, surroundings);
     return surroundings.importHmacKey(bytes);
   });
   if (first === undefined) throw new ConfigError("secrets must hold at least one secret");
   return [first, ...others];
 }
 
-function secretTexts(
+/** Secrets as they were given, and how whoever gave them knows each. */
+interface GivenSecrets {
+  readonly values: readonly unknown[];
+  nameOf(index: number): string;
+}
+
+function givenSecrets(
   options: { secret?: unknown; secrets?: unknown },
   { readEnv }: Surroundings,
-): readonly unknown[] {
+): GivenSecrets {
   if (options.secrets !== undefined) {
     if (options.secret !== undefined) throw new ConfigError("give secret or secrets, not both");
     if (!Array.isArray(options.secrets)) throw new ConfigError("secrets must be a list of texts");
-    return options.secrets;
+    return { values: options.secrets, nameOf: (index) => `secrets[${index}]` };
   }
   const secret = options.secret ?? readEnv("APIKEE_SECRET");
+  const name = options.secret === undefined || options.secret === null ? "APIKEE_SECRET" : "secret";
   if (secret === undefined) {
     throw new ConfigError(
       `a signing secret is needed: set APIKEE_SECRET, or pass secret or secrets; ${HOW_TO_MAKE_ONE}`,
     );
   }
-  return [secret];
+  return { values: [secret], nameOf: () => name };
 }
 
-function secretText(value: unknown, index: number): string {
+function secretText(value: unknown, name: string): string {
   if (typeof value !== "string")
-    throw new ConfigError(`secrets[${index}] must be a text; is its environment variable set?`);
-  if (value.trim() === "") throw new ConfigError(`secrets[${index}] must not be empty or blank`);
-  if (value.trim() !== value) throw new ConfigError(`secrets[${index}] must not have blanks around it`);
-  if (!value.isWellFormed()) throw new ConfigError(`secrets[${index}] must not hold a lone surrogate`);
+    throw new ConfigError(`${name} must be a text; is its environment variable set?`);
+  if (value.trim() === "") throw new ConfigError(`${name} must not be empty or blank`);
+  if (value.trim() !== value) throw new ConfigError(`${name} must not have blanks around it`);
+  if (!value.isWellFormed()) throw new ConfigError(`${name} must not hold a lone surrogate`);
   return value;
 }
 
@@ -81,9 +90,12 @@ function weakness(secret: string, bytes: number): Weakness | null {
   return { text: `has only ${bytes} bytes`, isRefusedInProduction: bytes < REFUSED_BELOW_BYTES };
 }
 
-function reportWeakness(fault: Weakness & { index: number }, { isLive, onEvent }: Surroundings): void {
-  const { index, text, isRefusedInProduction } = fault;
-  const message = `secrets[${index}] ${text}, and can be guessed: ${HOW_TO_MAKE_ONE}`;
+function reportWeakness(
+  fault: Weakness & { index: number; name: string },
+  { isLive, onEvent }: Surroundings,
+): void {
+  const { index, name, text, isRefusedInProduction } = fault;
+  const message = `${name} ${text}, and can be guessed: ${HOW_TO_MAKE_ONE}`;
   if (isRefusedInProduction && isLive) throw new ConfigError(message);
   onEvent({ type: "WEAK_SECRET", index, message });
 }
