@@ -81,9 +81,9 @@ describe("apikee create", () => {
   });
 
   it.each<[argv: string[], message: string]>([
-    [[""], "TENANT must be a text of 1 to 256 characters"],
-    [["a\tb"], "TENANT must be a text of 1 to 256 characters"],
-    [["acme", "--scopes", "read,,write"], "--scopes[1] must be a text"],
+    [[""], "TENANT must be a string of 1 to 256 characters"],
+    [["a\tb"], "TENANT must be a string of 1 to 256 characters"],
+    [["acme", "--scopes", "read,,write"], "--scopes[1] must be a string"],
     [["acme", "--expires", "90"], "--expires must be a duration such as"],
     [["acme", "--expires", "0d"], "--expires must be a duration such as"],
     [["acme", "--expires", "999999999999w"], "--expires must be a duration such as"],
@@ -92,7 +92,7 @@ describe("apikee create", () => {
     [["acme", "--expires", "2025-12-31"], "--expires is in the past"],
     [["acme", "--not-before", "tomorrow"], "--not-before must be a date such as"],
     [["acme", "--not-before", "2026-01-03", "--expires", "1d"], "the key would never be valid"],
-    [["acme", "--environment", ""], "--environment must be a text"],
+    [["acme", "--environment", ""], "--environment must be a string"],
     [["acme", "--meta", "plan"], "--meta must be NAME=VALUE"],
     [["acme", "--meta", "=pro"], "--meta must be NAME=VALUE"],
     [["acme", "--meta", "a=1", "--meta", "a=2"], "a name was given twice"],

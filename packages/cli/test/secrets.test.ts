@@ -75,11 +75,11 @@ describe("--secret-file", () => {
       [secretFile("blank-secret", " \n"), "the secret of --secret-file must not be empty or blank"],
       [
         secretFile("padded-secret", `${SECRET} \n`),
-        "the secret of --secret-file must not have blanks around it",
+        "the secret of --secret-file must not have whitespace around it",
       ],
       [
         secretFile("double-secret", `${SECRET}\n\n`),
-        "the secret of --secret-file must not have blanks around it",
+        "the secret of --secret-file must not have whitespace around it",
       ],
       [secretFile("binary-secret", Uint8Array.of(0xff, 0xfe, 0x00)), "the file is not UTF-8 text"],
       [secretFile("long-secret", "x".repeat(70_000)), "the file is too long"],
@@ -126,7 +126,7 @@ describe("a weak secret", () => {
       {
         ok: false,
         error: "BAD_CONFIG",
-        message: "the secret of APIKEE_SECRET must not have blanks around it",
+        message: "the secret of APIKEE_SECRET must not have whitespace around it",
       },
     ]);
   });

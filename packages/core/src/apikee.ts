@@ -38,7 +38,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   #guard: Guard<MetaOutput> | undefined;
   #mint: Minter<MetaInput> | undefined;
   #server: ServerMode | undefined;
-  /** The last load of it, for `close`. */
+  /** The most recent load of server mode, for `close`. */
   #loading: Promise<ServerMode> | undefined;
   #isClosed = false;
 
@@ -72,7 +72,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     return this.#config.headerName;
   }
 
-  /** Where events go: adapters tell theirs through it. */
+  /** The listener that receives events. Adapters report theirs through it. */
   get onEvent(): EventListener {
     return this.#config.onEvent;
   }
@@ -146,7 +146,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
     await (await this.#loading)?.close();
   }
 
-  /** Each caller loads it for itself: on workerd no request can wait for what another has under way. */
+  /** Each caller loads it itself: on workerd a request cannot wait for what another request has started. */
   async #serverMode(server: ServerConfig): Promise<ServerMode> {
     if (this.#server !== undefined) return this.#server;
     const { clock, failOpen, onEvent } = this.#config;
@@ -162,13 +162,13 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   #open(key: string): OpenedKey {
     const signed = openKey(key, this.#config.secrets);
     const { claims, isFrozen } = this.#withSchema(signed);
-    // What a handler could change is made anew for each request.
+    // What a handler could change is created anew for each request.
     const opened = { signed, checked: isFrozen ? claims : null };
     this.#cache.set(key, opened);
     return opened;
   }
 
-  /** The claims with what the schema makes of their meta, and whether nothing of it can be changed. */
+  /** The claims with the schema's output as their meta, and whether that output is immutable. */
   #withSchema(signed: CheckedClaims): { claims: CheckedClaims; isFrozen: boolean } {
     if (this.#config.metaSchema === null) return { claims: signed, isFrozen: true };
     const result = this.#validateMeta(this.#config.metaSchema, signed);
@@ -190,7 +190,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   }
 }
 
-/** A key whose signature holds; `checked` is what the schema made of it, null where that may be changed by who gets it. */
+/** A key whose signature is valid; `checked` has the schema's output, and is null where a handler could change that. */
 interface OpenedKey {
   readonly signed: CheckedClaims;
   readonly checked: CheckedClaims | null;

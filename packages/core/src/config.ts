@@ -134,7 +134,7 @@ export function resolveConfig<MetaInput extends object, MetaOutput>(
   };
 }
 
-/** A listener that throws must not become a request's trouble. */
+/** A listener that throws must not fail the request. */
 function eventListener(listener: EventListener): EventListener {
   if (typeof listener !== "function") throw new ConfigError("onEvent must be a function");
   return (event) => {
@@ -166,7 +166,7 @@ function defaultExpiresIn(value: Duration | null | undefined): Duration | null {
 function environmentTag(value: unknown, label: string): string {
   if (!isText(value, MAX_ENVIRONMENT_LENGTH)) {
     throw new ConfigError(
-      `${label} must be a text of 1 to ${MAX_ENVIRONMENT_LENGTH} characters without control characters`,
+      `${label} must be a string of 1 to ${MAX_ENVIRONMENT_LENGTH} characters without control characters`,
     );
   }
   return value;

@@ -46,8 +46,8 @@ export interface CreateOptions<Meta extends object = RegisteredMeta> {
 export type Minter<Meta extends object> = (tenant: string, options: CreateOptions<Meta>) => string;
 
 /**
- * Makes keys by a configuration. A module of its own, loaded with the first key that is made: an application
- * that only verifies does not carry it.
+ * Makes keys by a configuration. It is a module of its own, loaded when the first key is made: an application
+ * that only verifies keys does not load it.
  */
 export function minter<Meta extends object, Output>(config: Config<Meta, Output>): Minter<Meta> {
   const newId = idSource(config.clock, randomBytes);
@@ -56,7 +56,7 @@ export function minter<Meta extends object, Output>(config: Config<Meta, Output>
 }
 
 /**
- * Checks what a key is to say, so that what is minted verifies.
+ * Checks what a key is to state, so that every key that is made also verifies.
  *
  * @throws TypeError that names the argument and what it may be.
  */
@@ -72,7 +72,7 @@ function claimsToSign<Meta extends object, Output>(
     environment = config.environment,
   } = options;
   if (!Array.isArray(scopes) || scopes.length > MAX_SCOPES) {
-    throw new TypeError(`scopes must be a list of at most ${MAX_SCOPES} texts`);
+    throw new TypeError(`scopes must be a list of at most ${MAX_SCOPES} strings`);
   }
   const exp = expirySeconds(expiresIn, config.clock.now(), "expiresIn");
   const nbf = startSeconds(notBefore, "notBefore");
@@ -89,13 +89,13 @@ function claimsToSign<Meta extends object, Output>(
   };
 }
 
-/** @throws TypeError on anything that is no codec. */
+/** @throws TypeError where the value is not a codec. */
 function codecOf(value: unknown = "json"): Codec {
   if (value !== "json" && value !== "msgpack") throw new TypeError('codec must be "json" or "msgpack"');
   return value;
 }
 
-/** Meta as it was given, once the schema accepts it: a schema that transforms does so when the key is verified. */
+/** Meta as it was given, once the schema accepts it; a schema's transformations apply when the key is verified. */
 function metaToSign<Meta extends object, Output>(
   meta: unknown,
   { metaSchema }: Config<Meta, Output>,
@@ -110,7 +110,9 @@ function metaToSign<Meta extends object, Output>(
 
 function text(value: unknown, maxLength: number, label: string): string {
   if (!isText(value, maxLength)) {
-    throw new TypeError(`${label} must be a text of 1 to ${maxLength} characters without control characters`);
+    throw new TypeError(
+      `${label} must be a string of 1 to ${maxLength} characters without control characters`,
+    );
   }
   return value;
 }

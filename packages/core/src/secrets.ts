@@ -5,7 +5,7 @@ import type { EventListener } from "./events/event.ts";
 const REFUSED_BELOW_BYTES = 16;
 const ADVISED_BYTES = 32;
 const HOW_TO_MAKE_ONE = "make one with: openssl rand -base64 48";
-/** Secrets that stand in documentation, where everybody can read them. */
+/** Secrets from the documentation, which everybody can read. */
 const EXAMPLES = new Set([
   "your-secret",
   "a secret of the tests, 32 bytes or more",
@@ -22,8 +22,8 @@ interface Surroundings extends Hash {
 /**
  * The HMAC keys of the signing secrets, from `secrets`, else `secret`, else `APIKEE_SECRET`.
  *
- * @throws ConfigError where there is none, one is blank or has blanks around it, or where one is weak and
- * `NODE_ENV` is production or the server key is `sk_live_…`. Elsewhere a weak one raises the event
+ * @throws ConfigError where there is none, one is blank or has whitespace around it, or one is weak while
+ * `NODE_ENV` is production or the server key is `sk_live_…`. Otherwise a weak one raises the event
  * WEAK_SECRET. No message holds a secret.
  */
 export function resolveSecrets(

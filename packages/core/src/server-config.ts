@@ -46,7 +46,7 @@ export interface ServerConfig {
 /**
  * Server mode's configuration, or null in local mode.
  *
- * @throws ConfigError where one of the two values is missing, or an option is none. No message holds a server key.
+ * @throws ConfigError where only one of the two values is set, or an option is invalid. No message holds a server key.
  */
 export function resolveServer(options: ServerOptions): ServerConfig | null {
   if (options.serverKey === null) return null;

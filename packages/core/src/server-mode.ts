@@ -26,23 +26,23 @@ import type { ServerConfig } from "./server-config.ts";
 const PREFIX_LENGTH = 12;
 const SUFFIX_LENGTH = 4;
 
-/** What `create` is told of the client that a key belongs to. */
+/** What `create` is told about the client that a key belongs to. */
 export type RegistrationOptions = Pick<
   CreateOptions,
   "clientName" | "clientType" | "templateId" | "ipWhitelist" | "confirm"
 >;
 
-/** A request whose key is good. */
+/** A request whose key is valid. */
 interface GoodRequest {
   readonly claims: Claims<unknown>;
   readonly request: GuardRequest;
-  /** Where everything is bound to the request. */
+  /** Set where all work is bound to the request. */
   readonly waitUntil: WaitUntil | undefined;
 }
 
 type ServerModeConfig = Pick<Config<never, unknown>, "clock" | "failOpen" | "onEvent"> & ServerConfig;
 
-/** By the framework's own request: a second guard on it, also of another instance, asks nobody again. */
+/** By the framework's own request: a second guard on it, of whatever instance, does not ask the platform again. */
 const judgedRequests = new WeakMap<
   object,
   { readonly subject: string; readonly judgement: Promise<Judgement> }
@@ -57,7 +57,7 @@ export function openServerMode(config: ServerModeConfig): ServerMode {
 }
 
 /**
- * Puts each request whose key is good to the platform, and says what its answer means. Loaded in server mode
+ * Puts each request whose key is valid to the platform, and interprets the answer. Loaded in server mode
  * only.
  *
  * Source: docs/protocol.md section 3.3.
@@ -78,16 +78,16 @@ export class ServerMode {
     this.#waitUntilOf = waitUntilOf;
   }
 
-  /** What is made of a request with these claims. Never rejects. */
+  /** The judgement on a request with these claims. Never rejects. */
   async judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
     const { source } = request;
     if (source === undefined) return this.#judge(claims, request);
     const subject = `${this.#config.projectEnv} ${claims.id}`;
     const before = judgedRequests.get(source);
-    // One request is one usage event, and tells of its limits once, however many guards it passes.
+    // One request is one usage event, and states its limits once, however many guards it passes.
     if (before?.subject === subject) {
       const judgement = await before.judgement;
-      // The guard before may have had another mind about outages than this one.
+      // The earlier guard may have been set to pass requests during an outage, and this one not to.
       const isFailOpen = judgement.decision.degraded === null || this.#config.failOpen;
       if (judgement.refusal === null && !isFailOpen) return refused(claims.id, "SERVER_UNREACHABLE");
       return { ...judgement, headers: NO_FIELDS, finish: null };
@@ -114,21 +114,21 @@ export class ServerMode {
 
   async #judge(claims: Claims<unknown>, request: GuardRequest): Promise<Judgement> {
     const good: GoodRequest = { claims, request, waitUntil: this.#waitUntilOf(request) };
-    // The first requests are put to the platform while the feed is asked for: one that does not answer would
-    // else be waited for twice.
+    // The first requests are put to the platform while the feed is loading: otherwise they would wait twice for
+    // a platform that does not answer.
     const early = this.#isReady ? null : this.#ask(good);
     await this.#client.ready();
     this.#isReady = true;
     const known = this.#client.knownRefusal(claims);
-    // Where the platform was asked already, it knows of the request.
+    // Where the platform has been asked already, it needs no report of the request.
     if (known !== null) return early === null ? this.#refusedByFeed(known, good) : refused(claims.id, known);
     const answer = await (early ?? this.#ask(good));
-    // Meanwhile the feed may have told of it.
+    // The feed may have refused the key in the meantime.
     const news = answer.kind === "unreachable" ? this.#client.knownRefusal(claims) : null;
     return news === null ? this.#judgementOf(answer, good) : this.#refusedByFeed(news, good, answer.rid);
   }
 
-  /** The platform is not asked about it, and learns from a report that the request was made. */
+  /** The platform is not asked about the request, and learns of it from a report. */
   #refusedByFeed(code: KnownRefusal, good: GoodRequest, rid?: string): Judgement {
     const { claims, request, waitUntil } = good;
     const { clock } = this.#config;
@@ -137,7 +137,7 @@ export class ServerMode {
       at: clock.now(),
       keyId: claims.id,
       method: request.method,
-      // No route was asked for.
+      // The request never reached a route.
       route: "",
       status: ERROR_CODES[code].status,
       durationMs: 0,
@@ -223,7 +223,7 @@ function userAgentOf(request: GuardRequest): { userAgent?: string } {
   return userAgent === undefined ? {} : { userAgent };
 }
 
-/** What the platform is told of a key; the key itself stays here. docs/protocol.md section 3.4. */
+/** What the platform is told about a key. The key itself is not sent. Source: docs/protocol.md section 3.4. */
 function keyRecord({ id, rawKey, scopes, environment, expiresAt }: Claims<unknown>) {
   return {
     id,

@@ -63,7 +63,7 @@ describe("the default listener", () => {
     listener(dropped(38));
     expect(lines().slice(10)).toEqual([
       "[apikee] back",
-      "[apikee] 37 dropped (26 more of these were not told)",
+      "[apikee] 37 dropped (26 more of these were left out)",
       "[apikee] 38 dropped",
     ]);
   });

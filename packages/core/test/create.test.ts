@@ -97,7 +97,7 @@ describe("create", () => {
   });
 
   it.each<[string, unknown, object, RegExp]>([
-    ["no tenant", undefined, {}, /^tenant must be a text of 1 to 256 characters/],
+    ["no tenant", undefined, {}, /^tenant must be a string of 1 to 256 characters/],
     ["an empty tenant", "", {}, /^tenant/],
     ["a tenant of 257", "t".repeat(257), {}, /^tenant/],
     ["a control character in the tenant", "a\u0000b", {}, /^tenant/],
@@ -105,10 +105,10 @@ describe("create", () => {
     ["a lone surrogate", "a\ud800", {}, /^tenant/],
     ["scopes that are a text", "t", { scopes: "read" }, /^scopes must be a list/],
     ["257 scopes", "t", { scopes: Array(257).fill("s") }, /^scopes must be a list of at most 256/],
-    ["an empty scope", "t", { scopes: ["a", ""] }, /^scopes\[1\] must be a text of 1 to 128/],
+    ["an empty scope", "t", { scopes: ["a", ""] }, /^scopes\[1\] must be a string of 1 to 128/],
     ["a hole among the scopes", "t", { scopes: new Array(1) }, /^scopes\[0\]/],
     ["a scope that is a number", "t", { scopes: [1] }, /^scopes\[0\]/],
-    ["an empty environment", "t", { environment: "" }, /^environment must be a text of 1 to 64/],
+    ["an empty environment", "t", { environment: "" }, /^environment must be a string of 1 to 64/],
     ["an expiry that is no duration", "t", { expiresIn: "90x" }, /^expiresIn must be a duration such as/],
     ["an expiry of 0", "t", { expiresIn: 0 }, /^expiresIn/],
     ["an expiry in the past", "t", { expiresIn: -1000 }, /^expiresIn/],

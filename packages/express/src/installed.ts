@@ -3,7 +3,7 @@ import type { ExpressHooks, Next } from "./options.ts";
 import type { ExpressRequest } from "./request.ts";
 import { type ExpressResponse, sendDenial } from "./response.ts";
 
-/** The guard that a request went through, and how it refuses. */
+/** The guard that let a request through, and how refusals are answered. */
 export interface InstalledGuard {
   readonly guard: Guard<unknown>;
   readonly onDenied: ExpressHooks["onDenied"];
@@ -14,7 +14,7 @@ const INSTALLED = Symbol.for("@apikee/express.guard");
 
 type Marked = { [INSTALLED]?: InstalledGuard };
 
-/** Remembers which guard let a request through. */
+/** Notes which guard let a request through. */
 export function markInstalled(request: ExpressRequest, installed: InstalledGuard): void {
   (request as Marked)[INSTALLED] = installed;
 }
@@ -34,7 +34,7 @@ export function deny(
     sendDenial(response, denial);
     return;
   }
-  // Whether it throws or rejects, the error goes to the application's error handler.
+  // An error goes to the application's error handler, whether it is thrown or rejected.
   Promise.resolve()
     .then(() => onDenied(denial, request, response, next))
     .catch(next);

@@ -40,8 +40,8 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
         return;
       }
       markInstalled(request, installed);
-      // Express types requests once for all: an application's own meta type comes through Register.
-      // A second guard that needs no key takes nothing away.
+      // The type of a request is global in Express, so an application's type of meta comes through Register.
+      // A second guard that needs no key leaves the claims of the first in place.
       if (outcome.claims !== null) request.apikee = outcome.claims as Claims;
       if (outcome.decision !== null) request.apikeeDecision = outcome.decision;
       addFields(response, outcome.headers);

@@ -28,8 +28,8 @@ export interface ExpressHooks {
    */
   getKey?(request: ExpressRequest): string | null | undefined;
   /**
-   * The client's address, for the platform's allow-lists and logs. Default: `req.ip`, which follows the
-   * application's `trust proxy`.
+   * The client's address, for the platform's allow-lists and logs; undefined where it is not known. Default:
+   * `req.ip`, which follows the application's `trust proxy`.
    */
   getClientIp?(request: ExpressRequest): string | undefined;
   /** Sends the response to a refused request instead of the default one. It must end it, or call `next` with an error. */

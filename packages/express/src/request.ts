@@ -1,7 +1,7 @@
 import type { Claims } from "@apikee/core";
 import { type Decision, fromNodeRequest, type GuardRequest, type NodeRequest } from "@apikee/core/guard";
 
-/** The part of Express's Request that is used, alike in 4.21 and 5. */
+/** The part of Express's Request that is used, which is the same in 4.21 and 5. */
 export interface ExpressRequest extends NodeRequest {
   readonly originalUrl: string;
   readonly baseUrl: string;
@@ -17,7 +17,7 @@ export interface ExpressRequest extends NodeRequest {
   apikeeDecision?: Decision | undefined;
 }
 
-/** What an application finds itself: the key instead of the headers, the address instead of `req.ip`. */
+/** How the application finds the key, if not in the headers, and the address, if not as `req.ip`. */
 export interface RequestHooks {
   readonly getKey: ((request: ExpressRequest) => string | null | undefined) | undefined;
   readonly getClientIp: ((request: ExpressRequest) => string | undefined) | undefined;
@@ -34,12 +34,12 @@ export function guardRequest(request: ExpressRequest, { getKey, getClientIp }: R
   };
   if (getKey === undefined) return mapped;
   return Object.defineProperty(mapped, "key", {
-    // Read by the guard only where a key is needed.
+    // A getter, because the guard reads it only where a key is needed.
     get: () => getKey(request) ?? null,
   });
 }
 
-/** Under a mount Express cuts `path`; a request for the mount itself then has `/`. */
+/** The whole path: under a mount Express strips the mount's, and a request for the mount itself has the path `/`. */
 function routedPath({ baseUrl, path }: ExpressRequest): string {
   return path === "/" && baseUrl !== "" ? baseUrl : baseUrl + path;
 }

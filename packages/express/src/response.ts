@@ -1,10 +1,10 @@
 import type { Denial, HeaderFields } from "@apikee/core/guard";
 
-/** The part of Express's Response that is used, alike in 4.21 and 5. */
+/** The part of Express's Response that is used, which is the same in 4.21 and 5. */
 export interface ExpressResponse {
   statusCode: number;
   readonly headersSent: boolean;
-  /** Whether it has gone out, or its client has gone away. */
+  /** Whether it has been sent, or its client has gone away. */
   readonly closed: boolean;
   setHeader(name: string, value: string): unknown;
   appendHeader(name: string, value: string): unknown;
@@ -16,13 +16,13 @@ export interface ExpressResponse {
   send(body: unknown): unknown;
 }
 
-/** Adds fields to a response that is still to be written. */
+/** Adds header fields to a response that has not been sent. */
 export function addFields(response: ExpressResponse, fields: HeaderFields): void {
   if (response.headersSent) return;
   for (const [name, value] of Object.entries(fields)) response.appendHeader(name, value);
 }
 
-/** Writes a refusal out. Node leaves the body of an answer to HEAD away by itself. */
+/** Sends a refusal. Node itself omits the body of an answer to HEAD. */
 export function sendDenial(response: ExpressResponse, denial: Denial): void {
   if (response.headersSent) return;
   response.statusCode = denial.status;

@@ -2,7 +2,7 @@ import type { ApikeeEvent } from "@apikee/core";
 import { type PathList, pathList } from "@apikee/core/guard";
 import type { ExpressRequest } from "./request.ts";
 
-/** `app.all` makes a route for each method that Node knows, about thirty-five. */
+/** `app.all` creates a route for each of the roughly 35 methods that Node knows. */
 const MANY_METHODS = 10;
 
 type Layer = Readonly<{
@@ -15,9 +15,9 @@ type App = Readonly<{ _router?: Router; router?: Router }>;
 type Router = Readonly<{ stack?: readonly Layer[] }>;
 
 /**
- * The warning about routes that the application declared before the guard, which Express therefore answers
- * without asking it; null where there is none, or where the guard is not mounted on the application itself
- * so that nothing can be seen. Paths that are excluded anyway are no mistake.
+ * The warning about routes that are declared before the guard, and so not guarded. Null where there are none, or where
+ * the guard is not mounted on the application itself, so that they cannot be seen. Paths that are excluded anyway are
+ * left out.
  */
 export function routesBeforeGuard(
   request: ExpressRequest,
@@ -36,7 +36,7 @@ export function routesBeforeGuard(
   };
 }
 
-/** The routes of a layer, and where it is a router those in it: Express does not tell where that is mounted. */
+/** The routes of a layer, including those in a router, whose mount Express does not reveal. */
 function routesOf({ route, handle }: Layer, isExcluded: PathList): string[] {
   const inside = (handle as Router | undefined)?.stack ?? [];
   const nested = inside
@@ -51,12 +51,12 @@ function routesOf({ route, handle }: Layer, isExcluded: PathList): string[] {
     .flatMap((path) => methods.map((method) => `${method} ${path}`));
 }
 
-/** Whether a layer was mounted without a path; `slash` in Express 5, `fast_slash` in Express 4. */
+/** Whether a layer is mounted without a path: `slash` in Express 5, `fast_slash` in Express 4. */
 function isForEveryPath({ slash, regexp }: Layer): boolean {
   return slash === true || regexp?.fast_slash === true;
 }
 
-/** Express 4 keeps its layers in `_router`, and throws where `router` is read; Express 5 has `router`. */
+/** Express 4 keeps its layers in `_router`, and throws when `router` is read; Express 5 has `router`. */
 function layersOf(app: App | undefined): readonly Layer[] {
   const router = app?._router ?? app?.router;
   return router?.stack ?? [];

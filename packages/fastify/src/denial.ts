@@ -4,8 +4,8 @@ import type { Denial, HeaderFields } from "@apikee/core/guard";
 import type { FastifyReply, FastifyRequest, onSendHookHandler } from "fastify";
 
 /**
- * A refused request, as the application's error handler gets it: an ApikeeError with the status and the header
- * fields that belong to it, under the names that Fastify goes by.
+ * A refused request, as the application's error handler receives it: an ApikeeError with its status and header fields
+ * under the names that Fastify uses.
  */
 export class DenialError extends ApikeeError {
   readonly statusCode: number;
@@ -23,7 +23,7 @@ export const DENIED = Symbol.for("@apikee/fastify.denied");
 
 type Marked = { [DENIED]?: DenialError | null };
 
-/** The error that refuses this request, remembered for `answerDenial`. */
+/** Creates the error that refuses this request, and notes it for `answerDenial`. */
 export function denialError(request: FastifyRequest, denial: Denial): DenialError {
   const error = new DenialError(denial);
   (request as Marked)[DENIED] = error;
@@ -31,8 +31,8 @@ export function denialError(request: FastifyRequest, denial: Denial): DenialErro
 }
 
 /**
- * The hook that gives a refusal the answer of every adapter where nobody gives it another: Fastify's own
- * rendering of an error has other members. Whoever answers with the refusal's status keeps its header fields.
+ * The hook that gives a refusal the same body as in every adapter, unless the application answers it otherwise:
+ * Fastify's own rendering of an error has other members. Any answer with the refusal's status gets its header fields.
  */
 export const answerDenial: onSendHookHandler = function apikeeAnswer(request, reply, payload, done) {
   const error = (request as Marked)[DENIED];
@@ -46,7 +46,7 @@ export const answerDenial: onSendHookHandler = function apikeeAnswer(request, re
     return;
   }
   const body = JSON.stringify({ error: error.code, message: error.message });
-  // Fastify corrects it by itself, but not for a HEAD.
+  // Fastify corrects this itself, but not for a HEAD.
   reply.header("content-length", Buffer.byteLength(body));
   done(null, body);
 };
@@ -57,7 +57,7 @@ function addMissing(reply: FastifyReply, fields: HeaderFields): void {
   }
 }
 
-/** What Fastify's default error handler makes of an error, as its documentation of errors has it. */
+/** What Fastify's default error handler makes of an error, as its documentation describes. */
 function renderedByFastify({ statusCode, code, message }: DenialError): string {
   return JSON.stringify({ statusCode, code, error: STATUS_CODES[statusCode], message });
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { denialError } from "./denial.ts";
 import type { FastifyHooks } from "./options.ts";
 
-/** The guard that a request went through, and how it refuses. */
+/** The guard that let a request through, and how refusals are answered. */
 export interface InstalledGuard {
   readonly guard: Guard<unknown>;
   readonly onDenied: FastifyHooks["onDenied"];
@@ -14,7 +14,7 @@ export const INSTALLED = Symbol.for("@apikee/fastify.guard");
 
 type Marked = { [INSTALLED]?: InstalledGuard | null };
 
-/** Remembers which guard let a request through. */
+/** Notes which guard let a request through. */
 export function markInstalled(request: FastifyRequest, installed: InstalledGuard): void {
   (request as Marked)[INSTALLED] = installed;
 }
@@ -34,7 +34,7 @@ export function deny(
     done(denialError(request, denial));
     return;
   }
-  // Whether it throws or rejects, the error goes to the application's error handler.
+  // An error goes to the application's error handler, whether it is thrown or rejected.
   Promise.resolve()
     .then(() => onDenied(denial, request, reply))
     .catch(done);

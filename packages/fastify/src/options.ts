@@ -8,12 +8,12 @@ import type { FastifyReply, FastifyRequest } from "fastify";
  */
 export type ApikeePluginOptions = AnyApikeeSource & GuardOptions & FastifyHooks;
 
-/** As `ApikeeSource`, whatever the type of meta: what Fastify registers cannot be generic. */
+/** `ApikeeSource` for any type of meta, because a Fastify plugin cannot be generic. */
 type AnyApikeeSource =
   | ({ readonly apikee: AnyApikee } & { readonly [Option in keyof ApikeeOptions]?: undefined })
   | ({ readonly apikee?: undefined } & ApikeeOptions<object, unknown>);
 
-/** What every Apikee has; what is private in it depends on the type of meta. */
+/** The public members of `Apikee`; its private ones depend on the type of meta. */
 type AnyApikee = Pick<Apikee<never, unknown>, keyof Apikee>;
 
 /** Steps that an application can take over. */
@@ -24,8 +24,8 @@ export interface FastifyHooks {
    */
   getKey?(request: FastifyRequest): string | null | undefined;
   /**
-   * The client's address, for the platform's allow-lists and logs. Default: `request.ip`, which follows the
-   * application's `trustProxy`.
+   * The client's address, for the platform's allow-lists and logs; undefined where it is not known. Default:
+   * `request.ip`, which follows the application's `trustProxy`.
    */
   getClientIp?(request: FastifyRequest): string | undefined;
   /**

@@ -27,9 +27,9 @@ import { documentGuard } from "./swagger.ts";
  * @throws ConfigError that names the option at fault.
  */
 export const apikeePlugin: FastifyPluginAsync<ApikeePluginOptions> = fastifyPlugin(
-  // Asynchronous, so that a ConfigError fails the start of the application: thrown at once it would end the process.
+  // Asynchronous, so that a ConfigError rejects the application's `ready`: thrown synchronously it would end the process.
   async (app: FastifyInstance, options: ApikeePluginOptions) => {
-    // It checks what the type says of an instance.
+    // It checks what the type of the options promises.
     const apikee = Apikee.from(options as ApikeeSource<object, unknown>);
     decorate(app);
     app.addHook("onRequest", guardHook(apikee, options));
@@ -40,7 +40,7 @@ export const apikeePlugin: FastifyPluginAsync<ApikeePluginOptions> = fastifyPlug
   { fastify: "5.x", name: "@apikee/fastify" },
 );
 
-/** A scope inside a guarded one has the decorators already. */
+/** A scope inside a guarded one already has the decorators. */
 function decorate(app: FastifyInstance): void {
   for (const name of ["apikee", "apikeeDecision", INSTALLED, DENIED]) {
     if (!app.hasRequestDecorator(name)) app.decorateRequest(name, null);
@@ -66,8 +66,9 @@ function guardHook(apikee: Apikee<object, unknown>, options: ApikeePluginOptions
         return;
       }
       markInstalled(request, installed);
-      // Fastify types requests once for all: an application's own meta type comes through Register. A second
-      // guard that needs no key takes nothing away, and a scope that is older than the plugin has no null yet.
+      // The type of a request is global in Fastify, so an application's type of meta comes through Register. A second
+      // guard that needs no key leaves the claims of the first in place; the property may not be initialised in a
+      // scope that was created before the plugin was registered.
       request.apikee = (outcome.claims as Claims | null) ?? request.apikee ?? null;
       request.apikeeDecision = outcome.decision ?? request.apikeeDecision ?? null;
       addFields(reply, outcome.headers);
@@ -79,7 +80,7 @@ function guardHook(apikee: Apikee<object, unknown>, options: ApikeePluginOptions
   };
 }
 
-/** Adds fields to a reply that is still to be sent. */
+/** Adds header fields to a reply that has not been sent. */
 function addFields(reply: FastifyReply, fields: HeaderFields): void {
   for (const [name, value] of Object.entries(fields)) {
     const before = reply.getHeader(name);

@@ -1,7 +1,7 @@
 import { fromNodeRequest, type GuardRequest, pathOfTarget } from "@apikee/core/guard";
 import type { FastifyRequest } from "fastify";
 
-/** What an application finds itself: the key instead of the headers, the address instead of `request.ip`. */
+/** How the application finds the key, if not in the headers, and the address, if not as `request.ip`. */
 export interface RequestHooks {
   readonly getKey: ((request: FastifyRequest) => string | null | undefined) | undefined;
   readonly getClientIp: ((request: FastifyRequest) => string | undefined) | undefined;
@@ -20,7 +20,7 @@ export function guardRequest(request: FastifyRequest, { getKey, getClientIp }: R
   };
   if (getKey === undefined) return mapped;
   return Object.defineProperty(mapped, "key", {
-    // Read by the guard only where a key is needed.
+    // A getter, because the guard reads it only where a key is needed.
     get: () => getKey(request) ?? null,
   });
 }

@@ -14,7 +14,7 @@ import { markScopes } from "./marks.ts";
  *
  * Scopes that are kept in a variable have the type `[string, ...string[]]`, since none is a mistake.
  *
- * @throws ConfigError where no scope is given, or one is not a text of 1 to 128 characters.
+ * @throws ConfigError where no scope is given, or one is not a string of 1 to 128 characters.
  */
 export function requireScope(...scopes: [string, ...string[]]): preHandlerHookHandler {
   const required = requiredScopes(scopes);

@@ -1,10 +1,10 @@
 import { ConfigError } from "@apikee/core";
 import { requiredScopes } from "@apikee/core/guard";
 
-/** What a route's `config.apikee` may be: `false` makes it public, `scopes` are those that its key must hold. */
+/** The values of a route's `config.apikee`: `false` makes it public, `scopes` are those that the key must hold. */
 export type RouteConfig = false | { readonly scopes: readonly [string, ...string[]] };
 
-/** What a route asks of a request. */
+/** What a route requires of a request. */
 export interface RouteRule {
   readonly isPublic: boolean;
   /** Scopes that the key must hold, often none. */
@@ -14,13 +14,13 @@ export interface RouteRule {
 const GUARDED: RouteRule = { isPublic: false, scopes: [] };
 const PUBLIC: RouteRule = { isPublic: true, scopes: [] };
 
-/** A route's config lives as long as the route. */
+/** The rules by the config object of the route. */
 const rules = new WeakMap<object, RouteRule>();
 
 /**
- * What a route's config says of the guard.
+ * The rule in a route's config.
  *
- * @throws ConfigError where it says something that makes no sense: a mistyped name would leave the route open.
+ * @throws ConfigError where `config.apikee` is malformed: a mistyped name would leave the route open.
  */
 export function routeRule(config: { readonly apikee?: unknown } | undefined): RouteRule {
   if (config?.apikee === undefined) return GUARDED;
@@ -39,6 +39,6 @@ function ruleOf(given: unknown): RouteRule {
   }
   const { scopes } = given as { readonly scopes?: unknown };
   if (!Array.isArray(scopes))
-    throw new ConfigError("config.apikee.scopes of a route must be a list of texts");
+    throw new ConfigError("config.apikee.scopes of a route must be a list of strings");
   return { isPublic: false, scopes: requiredScopes(scopes) };
 }

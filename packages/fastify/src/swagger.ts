@@ -4,7 +4,7 @@ import { scopesOfHooks } from "./marks.ts";
 import { routeRule } from "./route-config.ts";
 import { yamlOf } from "./yaml.ts";
 
-/** What a document has to say about a guard. */
+/** What a document states about a guard. */
 interface GuardDocument {
   readonly headerName: string;
   readonly excludePaths: readonly string[] | undefined;
@@ -13,14 +13,13 @@ interface GuardDocument {
 /** The function with which @fastify/swagger decorates the application. */
 type Swagger = (options?: { readonly yaml?: boolean }) => unknown;
 
-/** How @fastify/swagger passes on what is said of an operation, and where `secureOpenApi` reads it. */
+/** The member of an operation that @fastify/swagger passes on from a route's schema, and that `secureOpenApi` reads. */
 const SCOPES = "x-required-scopes";
 const HOOKS = ["onRequest", "preParsing", "preValidation", "preHandler"] as const;
 
 /**
- * Writes the guard into the OpenAPI 3 document of @fastify/swagger, where the application has it, whichever of
- * the two is registered first: nothing else is to be done. Also checks what routes say of the guard, as they
- * are set up.
+ * Writes the guard into the OpenAPI 3 document of @fastify/swagger, where the application uses it, whichever of the two
+ * plugins is registered first. Also checks the `config.apikee` of each route when it is set up.
  */
 export function documentGuard(app: FastifyInstance, guard: GuardDocument): void {
   const isForAll = isRoot(app);
@@ -35,7 +34,7 @@ export function documentGuard(app: FastifyInstance, guard: GuardDocument): void 
   });
 }
 
-/** Says in a route's schema, for the document alone, what the guard asks there and nobody else would know. */
+/** Notes in a route's schema, only for the document, what the guard requires there. */
 function describeRoute(route: RouteOptions, isForAll: boolean): void {
   const { isPublic, scopes } = routeRule(route.config);
   const required = [...scopes, ...HOOKS.flatMap((hook) => scopesOfHooks(route[hook]))];
@@ -43,17 +42,17 @@ function describeRoute(route: RouteOptions, isForAll: boolean): void {
   else if (required.length > 0 || !isForAll) route.schema = withDefault(route.schema, SCOPES, required);
 }
 
-/** The application's own object is not written to. */
+/** A copy, so that the application's own object is not changed. */
 function withDefault(schema: object = {}, name: string, value: unknown): object {
   return { [name]: value, ...schema };
 }
 
-/** A child scope has the root, or another child, for its prototype. */
+/** The prototype of a child scope is the root, or another child. */
 function isRoot(app: FastifyInstance): boolean {
   return Object.getPrototypeOf(app) === Object.prototype;
 }
 
-/** The instance that @fastify/swagger has decorated: this one, or one around it. */
+/** The instance that @fastify/swagger has decorated: this one, or one that encloses it. */
 function ownerOfSwagger(app: FastifyInstance): { swagger: Swagger } | null {
   for (let owner: object | null = app; owner !== null; owner = Object.getPrototypeOf(owner)) {
     if (Object.hasOwn(owner, "swagger")) {
@@ -64,12 +63,12 @@ function ownerOfSwagger(app: FastifyInstance): { swagger: Swagger } | null {
   return null;
 }
 
-/** The document of `swagger`, with `secure` having seen it once. */
+/** Wraps `swagger` so that `secure` sees each document once. */
 function secured(swagger: Swagger, secure: (document: object) => void): Swagger {
   const seen = new WeakSet<object>();
   return function apikeeSwagger(options) {
     const document = swagger();
-    // A document of OpenAPI 2 has no place for most of it, and is left as it is.
+    // OpenAPI 2 cannot express most of this, so such a document is left as it is.
     if (!isOpenApi3(document)) return swagger(options);
     if (!seen.has(document)) secure(document);
     seen.add(document);

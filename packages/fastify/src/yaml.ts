@@ -1,12 +1,12 @@
-/** What needs no quotes as the name of a member, and means nothing else in YAML. */
+/** Member names that need no quotes in YAML, and that it does not read as another type. */
 const PLAIN_NAME = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z_$][\w$./-]*$/i;
 
 /**
- * A JSON value as YAML 1.2 in block style. Texts stay in the quotes of JSON, which YAML reads as its own, so that
- * none means anything else.
+ * A JSON value as YAML 1.2 in block style. Strings keep their quotes of JSON, which are valid in YAML, so that
+ * none is read as another type.
  */
 export function yamlOf(value: unknown): string {
-  // As JSON has it: what `toJSON` gives, and nothing that is undefined.
+  // Through JSON, which applies `toJSON` and drops undefined members.
   return `${linesOf(JSON.parse(JSON.stringify(value))).join("\n")}\n`;
 }
 

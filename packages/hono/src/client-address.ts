@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { nodeExchange } from "./node.ts";
 
-/** What runtimes tell in `c.env` of a connection: Deno in the second argument of a handler, Bun by asking its server. */
+/** What `c.env` holds about a connection: on Deno the second argument of a handler, on Bun the server. */
 interface RuntimeEnv {
   readonly remoteAddr?: { readonly hostname?: unknown };
   readonly server?: BunServer;
@@ -13,9 +13,9 @@ interface BunServer {
 }
 
 /**
- * The address at the other end of the connection, on Node, Bun and Deno as the runtime tells it. Cloudflare
- * tells it in the header CF-Connecting-IP, which it sets itself whatever a client sends; that it did shows
- * `request.cf`, which no client can make. Undefined where nobody tells it.
+ * The address at the other end of the connection, as Node, Bun and Deno report it. Cloudflare sets it as the header
+ * CF-Connecting-IP, whatever a client sends; the property `request.cf`, which no client can set, shows that the request
+ * came through Cloudflare. Undefined where the address is not known.
  */
 export function clientAddress(c: Context): string | undefined {
   const node = nodeExchange(c.env);

@@ -7,9 +7,9 @@ import { nodeExchange } from "./node.ts";
 const SERVER_ERROR = 500;
 
 /**
- * Runs the handlers, and tells how the request was answered: on Node once the response has gone out or the client
- * has gone away, on Deno once the response has gone out, elsewhere, where nothing tells of that, once it has been
- * made.
+ * Runs the handlers, and tells how the request was answered: on Node once the response has been sent or the client has
+ * gone away, on Deno once the response has been sent, and elsewhere, where that cannot be observed, once the response
+ * has been made.
  */
 export async function runAndTell(finish: FinishListener, c: Context, next: Next): Promise<void> {
   const tell = (status: number) => finish({ status, route: routeTemplate(c) });
@@ -19,7 +19,7 @@ export async function runAndTell(finish: FinishListener, c: Context, next: Next)
     await next();
     return;
   }
-  // What is thrown and no Error goes past Hono's error handlers, and comes out here.
+  // A thrown value that is not an Error bypasses Hono's error handlers and arrives here.
   let status = SERVER_ERROR;
   try {
     await next();
@@ -31,21 +31,21 @@ export async function runAndTell(finish: FinishListener, c: Context, next: Next)
   }
 }
 
-/** What Deno tells in the second argument of a handler: settled when the response has gone out. */
+/** Deno's promise in the second argument of a handler, which settles when the response has been sent. */
 function completedOnDeno(env: unknown): Promise<void> | null {
   const { completed } = (env ?? {}) as { readonly completed?: unknown };
   return completed instanceof Promise ? completed : null;
 }
 
 function isClientGone({ req }: Context): boolean {
-  // Deno warns whoever reads the signal, since there it aborts at the end of every request.
+  // On Deno the signal aborts at the end of every request, and reading it prints a warning.
   return getRuntimeKey() !== "deno" && req.raw.signal?.aborted === true;
 }
 
-/** The template of the route that answered, with the mount before it; null where none did. */
+/** The template of the route that answered, after its mount; null where none did. */
 function routeTemplate(c: Context): string | null {
   const route = matchedRoutes(c)[c.req.routeIndex];
-  // Middleware is registered for every method, and takes `next`: where it was the last to run, no route matched.
+  // Middleware is registered for every method and takes `next`. Where it ran last, no route matched.
   if (route === undefined || (route.method === "ALL" && route.handler.length > 1)) return null;
   return route.path;
 }

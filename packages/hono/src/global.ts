@@ -2,9 +2,9 @@ import type { Claims, Decision } from "@apikee/core";
 
 declare module "hono" {
   interface ContextVariableMap {
-    /** What the request's key says; undefined where the request needed no key. */
+    /** The claims of the request's key; undefined where the request needed no key. */
     apikee: Claims | undefined;
-    /** What is known of the allowed request besides its claims; undefined where it needed no key. */
+    /** What else is known about the allowed request; undefined where it needed no key. */
     apikeeDecision: Decision | undefined;
   }
 }

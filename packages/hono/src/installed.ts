@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { HonoHooks } from "./options.ts";
 import { denialException, denialResponse } from "./response.ts";
 
-/** The guard that a request went through, and how it refuses. */
+/** The guard that let a request through, and how refusals are answered. */
 export interface InstalledGuard {
   readonly guard: Guard<unknown>;
   readonly onDenied: HonoHooks["onDenied"];
@@ -14,7 +14,7 @@ const INSTALLED = Symbol.for("@apikee/hono.guard");
 
 type Marked = { [INSTALLED]?: InstalledGuard };
 
-/** Remembers which guard let a request through. */
+/** Notes which guard let a request through. */
 export function markInstalled(c: Context, installed: InstalledGuard): void {
   (c as Marked)[INSTALLED] = installed;
 }

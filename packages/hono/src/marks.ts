@@ -1,6 +1,6 @@
 import { findTargetHandler } from "hono/utils/handler";
 
-/** What a guard tells of itself to those who describe the application. */
+/** What a guard states about itself for descriptions of the application. */
 export interface GuardMark {
   readonly headerName: string | undefined;
   readonly excludePaths: readonly string[] | undefined;
@@ -28,7 +28,7 @@ export function markScopes<Handler extends object>(handler: Handler, scopes: rea
   return Object.assign(handler, { [SCOPES]: scopes });
 }
 
-/** What a guard tells of itself; null where the handler is none. */
+/** What a guard states about itself; null where the handler is not a guard. */
 export function guardMarkOf(handler: object): GuardMark | null {
   return (marked(handler) as { [GUARD]?: GuardMark })[GUARD] ?? null;
 }
@@ -38,7 +38,7 @@ export function scopesOf(handler: object): readonly string[] {
   return (marked(handler) as { [SCOPES]?: readonly string[] })[SCOPES] ?? [];
 }
 
-/** Hono wraps the handlers of an application that is mounted with error handlers of its own. */
+/** Unwraps a handler: Hono wraps those of a mounted application that has an error handler of its own. */
 function marked(handler: object): object {
   return typeof handler === "function" ? findTargetHandler(handler) : handler;
 }

@@ -36,7 +36,7 @@ export function apikeeMiddleware<MetaInput extends object = RegisteredMeta, Meta
     const outcome = await guard.authenticate(guardRequest(c, hooks));
     if (!outcome.ok) return deny({ onDenied }, outcome, c);
     markInstalled(c, { guard, onDenied });
-    // A second guard that needs no key takes nothing away.
+    // A second guard that needs no key leaves the claims of the first in place.
     if (outcome.claims !== null) c.set("apikee", outcome.claims);
     if (outcome.decision !== null) c.set("apikeeDecision", outcome.decision);
     addFields(c, outcome.headers);

@@ -30,7 +30,7 @@ export function apikeeOpenAPI(app: RoutedApp, options: OpenApiOptions = {}): Mid
     if (!c.res.ok || !/\bjson\b/.test(c.res.headers.get("content-type") ?? "")) return;
     const document: object = await c.res.json();
     const { status, headers } = c.res;
-    // Before another is set, so that it has none of the length that the first had.
+    // Cleared first, because Hono copies the headers of the previous response to the new one.
     c.res = undefined;
     c.res = Response.json(secureDocument(document, app, options), {
       status,

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { clientAddress } from "./client-address.ts";
 import { nodeExchange } from "./node.ts";
 
-/** What an application finds itself: the key instead of the headers, the address instead of the connection's. */
+/** How the application finds the key, if not in the headers, and the address, if not that of the connection. */
 export interface RequestHooks {
   readonly getKey: ((c: Context) => string | null | undefined) | undefined;
   readonly getClientIp: ((c: Context) => string | undefined) | undefined;
@@ -17,7 +17,7 @@ export function guardRequest(c: Context, { getKey, getClientIp }: RequestHooks):
   const mapped = {
     ...sent,
     method: c.req.method,
-    // An application that is mounted in another one has a context of its own, and the same request of Node's.
+    // A mounted application has a context of its own, but the same request of Node.
     source: incoming ?? c,
     get ip() {
       return getClientIp === undefined ? clientAddress(c) : getClientIp(c);
@@ -28,12 +28,12 @@ export function guardRequest(c: Context, { getKey, getClientIp }: RequestHooks):
   };
   if (getKey === undefined) return mapped;
   return Object.defineProperty(mapped, "key", {
-    // Read by the guard only where a key is needed.
+    // A getter, because the guard reads it only where a key is needed.
     get: () => getKey(c) ?? null,
   });
 }
 
-/** Hono throws where the runtime has no such thing. */
+/** Undefined where the runtime has no execution context: Hono then throws. */
 function waitUntilOf(c: Context): GuardRequest["waitUntil"] {
   try {
     const { executionCtx } = c;

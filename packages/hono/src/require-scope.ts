@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from "hono";
 import { deny, installedGuard } from "./installed.ts";
 import { markScopes } from "./marks.ts";
 
-/** Behind a required scope there are claims; their meta is what the guard made of it. */
+/** Behind a required scope there are always claims. The type of their meta is not known here. */
 interface ScopedEnv {
   Variables: { apikee: Claims<unknown> };
 }
@@ -19,7 +19,7 @@ interface ScopedEnv {
  *
  * Type scopes kept in a variable as `[string, ...string[]]`, since an empty list is a mistake.
  *
- * @throws ConfigError where no scope is given, or one is not a text of 1 to 128 characters.
+ * @throws ConfigError where no scope is given, or one is not a string of 1 to 128 characters.
  */
 export function requireScope(...scopes: [string, ...string[]]): MiddlewareHandler<ScopedEnv> {
   const required = requiredScopes(scopes);

@@ -1,7 +1,7 @@
 import { pathList } from "@apikee/core/guard";
 import { type GuardMark, guardMarkOf, scopesOf } from "./marks.ts";
 
-/** The part of a Hono application that is read: what was registered, in order. */
+/** The part of a Hono application that is read: its handlers in the order of registration. */
 export interface RoutedApp {
   readonly routes: readonly {
     readonly method: string;
@@ -10,26 +10,26 @@ export interface RoutedApp {
   }[];
 }
 
-/** What an application asks of a request to one of its operations. */
+/** What an application requires of requests to one of its operations. */
 export interface Protection {
-  /** Whether it needs a key; null where the application has no guard that can be seen. */
+  /** Whether a key is needed; null where no guard can be seen in the application. */
   readonly isGuarded: boolean | null;
   /** The scopes that it requires. */
   readonly scopes: readonly string[];
 }
 
-/** Every guard of an application that was registered by itself, and not inside `some`, `every` or `except`. */
+/** The guards that are registered directly, and not inside `some`, `every` or `except`. */
 export function guardsOf({ routes }: RoutedApp): readonly GuardMark[] {
   return routes.flatMap(({ handler }) => guardMarkOf(handler) ?? []);
 }
 
-/** What the application asks of requests with this method to this path, written as in an OpenAPI document. */
+/** What the application requires of requests with this method to this path, which is written as in OpenAPI. */
 export function protectionOf(app: RoutedApp, method: string, path: string): Protection {
   const routes = app.routes
     .filter((route) => route.method === "ALL" || route.method === method)
     .map((route) => ({ ...route, path: openApiPath(route.path) }));
   const isOwn = routes.map((route) => route.path === path);
-  // What is registered after an operation's handler does not stand before it.
+  // What is registered after an operation's handler does not run before it.
   const before = isOwn.includes(true) ? routes.slice(0, isOwn.lastIndexOf(true) + 1) : routes;
   const covering = before.filter((route) => covers(route.path, path));
   const guards = guardsOf({ routes: covering });
@@ -48,7 +48,7 @@ function openApiPath(path: string): string {
   return path.replace(/:([^/{?]+)(\{[^/]*\})?/g, "{$1}");
 }
 
-/** Whether middleware for a path sees requests to another: `/api/*` those to `/api` and to all below it. */
+/** Whether handlers for a pattern run for a path: `/api/*` covers `/api` and all paths below it. */
 function covers(pattern: string, path: string): boolean {
   if (!pattern.endsWith("*")) return pattern === path;
   const start = pattern.replace(/\/?\*$/, "");

@@ -20,8 +20,8 @@ export interface NestHooks {
    */
   getKey?(request: NestRequest): string | null | undefined;
   /**
-   * The client's address, for the platform's allow-lists and logs. Default: `request.ip`, which follows
-   * Express's `trust proxy` and Fastify's `trustProxy`.
+   * The client's address, for the platform's allow-lists and logs; undefined where it is not known. Default:
+   * `request.ip`, which follows Express's `trust proxy` and Fastify's `trustProxy`.
    */
   getClientIp?(request: NestRequest): string | undefined;
   /** Throws the exception for a refused request. If it throws none, an `ApikeeException` is thrown. */
@@ -37,14 +37,14 @@ export interface ApikeeModuleExtras {
   readonly global?: boolean | undefined;
 }
 
-/** A class that makes the module's options. */
+/** A class that creates the module's options. */
 export interface ApikeeOptionsFactory<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput> {
   createApikeeOptions():
     | ApikeeModuleOptions<MetaInput, MetaOutput>
     | Promise<ApikeeModuleOptions<MetaInput, MetaOutput>>;
 }
 
-/** Where `forRootAsync` gets the options: from a function, or from a class that it makes or finds. */
+/** Where `forRootAsync` gets the options: from a function, or from a class that is instantiated or injected. */
 export type ApikeeModuleAsyncOptions<
   MetaInput extends object = RegisteredMeta,
   MetaOutput = MetaInput,
@@ -52,7 +52,7 @@ export type ApikeeModuleAsyncOptions<
   Pick<ModuleMetadata, "imports"> &
   (
     | {
-        /** Makes the options out of what `inject` names. */
+        /** Creates the options from what `inject` lists. */
         readonly useFactory: FactoryProvider<ApikeeModuleOptions<MetaInput, MetaOutput>>["useFactory"];
         readonly inject?: FactoryProvider["inject"];
         readonly useClass?: undefined;

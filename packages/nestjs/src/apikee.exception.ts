@@ -3,8 +3,8 @@ import type { Denial } from "@apikee/core/guard";
 import { HttpException } from "@nestjs/common";
 
 /**
- * A request was refused. Its response is `{ error, message }`, and its status that of the code. Exception filters
- * that catch it find the rest in `denial`; its header fields have been set on the response already.
+ * A request was refused. The response of the exception is `{ error, message }`, and its status is that of the code.
+ * Exception filters find the rest in `denial`, whose header fields have already been set on the response.
  */
 export class ApikeeException extends HttpException {
   readonly denial: Denial;

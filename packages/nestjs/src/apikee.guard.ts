@@ -10,8 +10,8 @@ import { addFields, type NestResponse, setDenialFields } from "./response.ts";
 import { routePolicy } from "./route-policy.ts";
 
 /**
- * Lets requests with a good API key through, and throws an `ApikeeException` for the others. The module makes it
- * global. Extend it to change a step, and provide the class as `APP_GUARD` with `global: false`:
+ * Lets requests with a valid API key through, and throws an `ApikeeException` for the others. The module registers it
+ * globally. Extend it to change a step, and provide the class as `APP_GUARD` with `global: false`:
  *
  * ```ts
  * @Injectable()
@@ -41,7 +41,7 @@ export class ApikeeGuard implements CanActivate {
   }
 
   /**
-   * The request to which a context belongs.
+   * The request of a context.
    *
    * @throws ConfigError where the context is not that of an HTTP request.
    */
@@ -53,13 +53,13 @@ export class ApikeeGuard implements CanActivate {
     );
   }
 
-  /** The response that is told of limits and refusals; null where the context has none. */
+  /** The response on which header fields are set; null where the context has none. */
   protected getResponse(context: ExecutionContext): NestResponse | null {
     const type: string = context.getType();
     return type === "http" ? context.switchToHttp().getResponse<NestResponse>() : null;
   }
 
-  /** The key: null is none, and undefined leaves it to the headers. Default: the module's `getKey`. */
+  /** The key; null where there is none, undefined to read it from the headers. Default: the module's `getKey`. */
   protected getKey(request: NestRequest, _context: ExecutionContext): string | null | undefined {
     const { options } = this.apikee;
     return options.getKey === undefined ? undefined : (options.getKey(request) ?? null);
@@ -111,15 +111,18 @@ export class ApikeeGuard implements CanActivate {
     return true;
   }
 
-  /** What is known of the request now; a second guard that needs no key takes nothing away. */
+  /**
+   * Notes what is known about the request. A second guard that needs no key leaves the claims of the first in
+   * place.
+   */
   #remember({ claims, decision }: Allowed<unknown>, context: ExecutionContext, request: NestRequest): Seen {
     const before = seenIn(context);
-    // Nest types requests once for all: an application's own meta type comes through @Claims().
+    // The type of a request is global in Nest, so an application's type of meta comes through @Claims().
     const seen = {
       claims: (claims as Claims | null) ?? before.claims,
       decision: decision ?? before.decision,
     };
-    // Elsewhere the request may be that of many messages, as a gateway's handshake is.
+    // In other transports many messages may share the request, such as a gateway's handshake.
     if (context.getType() === "http") {
       request.apikee = seen.claims ?? undefined;
       request.apikeeDecision = seen.decision ?? undefined;

@@ -21,7 +21,7 @@ import type {
  */
 @Module({})
 export class ApikeeModule {
-  /** With options that are at hand. A mistake in them is a ConfigError when the application is created. */
+  /** Configures the module by options. A mistake in them is a ConfigError when the application is created. */
   static forRoot<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>(
     options: ApikeeModuleExtras & ApikeeModuleOptions<MetaInput, MetaOutput> = {},
   ): DynamicModule {
@@ -30,7 +30,7 @@ export class ApikeeModule {
   }
 
   /**
-   * With options that come from a function or a class, for instance out of a `ConfigService`.
+   * Configures the module by options from a function or a class, for instance from a `ConfigService`.
    *
    * @throws ConfigError where neither is given.
    */
@@ -48,7 +48,7 @@ function moduleOf(
   const globalGuard: Provider[] = [{ provide: APP_GUARD, useExisting: ApikeeGuard }];
   return {
     module: ApikeeModule,
-    // Guards are made in the module of the controller that they guard, and need the service there.
+    // Nest creates a guard in the module of the controller that it guards, and it needs the service there.
     global: true,
     imports,
     providers: [...optionProviders, ApikeeService, ApikeeGuard, ...(global === false ? [] : globalGuard)],

@@ -13,8 +13,8 @@ import { APIKEE_OPTIONS } from "./apikee.constants.ts";
 import type { ApikeeModuleOptions } from "./apikee-options.interface.ts";
 
 /**
- * The application's `Apikee`, to be injected: makes and verifies keys. Where the module made it, it is closed when
- * the application ends; one that was given in `apikee` is its owner's to close.
+ * The application's `Apikee` as an injectable service, which creates and verifies keys. An instance that the module
+ * created is closed when the application shuts down; one that was passed as `apikee` is its owner's to close.
  */
 @Injectable()
 export class ApikeeService<MetaInput extends object = RegisteredMeta, MetaOutput = MetaInput>
@@ -22,7 +22,7 @@ export class ApikeeService<MetaInput extends object = RegisteredMeta, MetaOutput
 {
   /** The instance itself. */
   readonly apikee: Apikee<MetaInput, MetaOutput>;
-  /** What the module was given. */
+  /** The options of the module. */
   readonly options: ApikeeModuleOptions<MetaInput, MetaOutput>;
 
   /** @throws ConfigError that names the option at fault. */
@@ -31,7 +31,7 @@ export class ApikeeService<MetaInput extends object = RegisteredMeta, MetaOutput
     this.apikee = Apikee.from(options);
   }
 
-  /** `"local"`: keys are verified in this process alone. `"server"`: the platform is asked besides. */
+  /** `"local"`: keys are verified in this process alone. `"server"`: the platform is asked as well. */
   get mode(): "local" | "server" {
     return this.apikee.mode;
   }
@@ -65,12 +65,15 @@ export class ApikeeService<MetaInput extends object = RegisteredMeta, MetaOutput
     return this.apikee.verify(key);
   }
 
-  /** The whole pipeline for a request that no guard sees, such as the handshake of a gateway; see `Apikee.authenticate`. */
+  /**
+   * The whole pipeline, for requests that no guard sees, such as the handshake of a gateway; see
+   * `Apikee.authenticate`.
+   */
   authenticate(request: FetchRequest | NodeRequest | GuardRequest): Promise<Outcome<MetaOutput>> {
     return this.apikee.authenticate(request);
   }
 
-  /** Nest calls it once the server has stopped: reports of the last requests are queued by then. */
+  /** Called by Nest once the server has stopped, when the reports on the last requests have been queued. */
   async onApplicationShutdown(): Promise<void> {
     if (this.options.apikee === undefined) await this.apikee.close();
   }

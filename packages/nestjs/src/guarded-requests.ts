@@ -2,20 +2,20 @@ import type { Claims, Decision } from "@apikee/core";
 import type { CanActivate, ExecutionContext } from "@nestjs/common";
 import type { NestRequest } from "./request.ts";
 
-/** What a handler may know of its request: null where that needed no key. */
+/** What a handler may read about its request; null where the request needed no key. */
 export interface Seen {
   readonly claims: Claims | null;
   readonly decision: Decision | null;
 }
 
-/** That a guard let a request or message through, and to which route. */
+/** A request or message that a guard let through, and the route to which it did. */
 interface Passed extends Seen {
   readonly by: PassedBy;
   readonly handler: unknown;
   readonly classRef: unknown;
 }
 
-/** A guard, and the service of the module whose options it goes by. */
+/** A guard, and the service of the module whose options it uses. */
 interface PassedBy {
   readonly guard: CanActivate;
   readonly service: object;
@@ -23,7 +23,7 @@ interface PassedBy {
 
 const passed = new WeakMap<object, Passed>();
 
-/** Remembers that the guard let the request of this context through to its route, and with what. */
+/** Notes that the guard let the request of this context through to its route, and what it found. */
 export function markPassed(context: ExecutionContext, by: PassedBy, { claims, decision }: Seen): void {
   const carrier = carrierOf(context);
   if (carrier === null) return;
@@ -36,7 +36,10 @@ export function markPassed(context: ExecutionContext, by: PassedBy, { claims, de
   });
 }
 
-/** Whether a guard of the same class, or of one that extends it, and of the same module let it through to this route. */
+/**
+ * Whether a guard of the same class or a subclass, and of the same module, has let the request through to this
+ * route.
+ */
 export function hasPassed(context: ExecutionContext, { guard, service }: PassedBy): boolean {
   const carrier = carrierOf(context);
   const before = carrier === null ? undefined : passed.get(carrier);
@@ -49,7 +52,7 @@ export function hasPassed(context: ExecutionContext, { guard, service }: PassedB
   );
 }
 
-/** What the guards of this context have seen; of an HTTP request also what a guard of the application's own set. */
+/** What the guards of this context found; for an HTTP request also what a guard outside of Nest set on it. */
 export function seenIn(context: ExecutionContext): Seen {
   if (context.getType() === "http") {
     const { apikee, apikeeDecision } = context.switchToHttp().getRequest<NestRequest>();
@@ -59,16 +62,16 @@ export function seenIn(context: ExecutionContext): Seen {
   return (carrier === null ? undefined : passed.get(carrier)) ?? { claims: null, decision: null };
 }
 
-/** What stands for this one request or message; on Fastify that of node:http, as for guards outside of NestJS. */
+/** The object that identifies this request or message. On Fastify it is the request of node:http, as for its plugin. */
 export function sourceOf(context: ExecutionContext, { raw }: NestRequest): object | undefined {
   return (context.getType() === "http" ? raw : undefined) ?? carrierOf(context) ?? undefined;
 }
 
-/** What belongs to one request or message alone, by the transport; null where that is no object. */
+/** The object that belongs to this one request or message, by transport; null where there is none. */
 function carrierOf(context: ExecutionContext): object | null {
   const [first, second, third] = context.getArgs<unknown[]>();
   const type: string = context.getType();
-  // A gateway's client is that of all its messages, and so the message is what counts.
+  // A gateway's client is shared by all its messages, so the message itself is used.
   const candidates = { http: [first], ws: [second], rpc: [second, first], graphql: [third] }[type] ?? [];
   return candidates.find((one): one is object => typeof one === "object" && one !== null) ?? null;
 }

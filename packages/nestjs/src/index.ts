@@ -1,4 +1,4 @@
-// Who installs this package has all of core with it: keys are made and typed by the same import.
+// This package re-exports all of core, so that keys are created and typed by the same import.
 export * from "@apikee/core";
 export type { NodeResponse } from "@apikee/core/guard";
 export { APIKEE_OPTIONS } from "./apikee.constants.ts";

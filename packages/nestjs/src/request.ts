@@ -5,12 +5,12 @@ import { type Decision, fromNodeRequest, type GuardRequest, type NodeRequest } f
 export type HeaderRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * The part of a request that is used, of Express's as of Fastify's. What an overridden `getRequest` gives for
- * another transport needs `headers` alone.
+ * The part of a request that is used, on Express and on Fastify. What an overridden `getRequest` returns for another
+ * transport needs only `headers`.
  */
 export interface NestRequest {
   readonly method?: string | undefined;
-  /** The target that the router goes by. */
+  /** The target by which the router routes. */
   readonly url?: string | undefined;
   /** The target as the client sent it. */
   readonly originalUrl?: string | undefined;
@@ -19,7 +19,7 @@ export interface NestRequest {
   readonly rawHeaders?: readonly string[] | undefined;
   /** Fastify's way to the request of node:http. */
   readonly raw?: NodeRequest | undefined;
-  /** The client's address, by what the platform trusts. */
+  /** The client's address, as far as the framework trusts it. */
   readonly ip?: string | undefined;
   /** Express: the mount, and the path below it. */
   readonly baseUrl?: string | undefined;
@@ -28,22 +28,22 @@ export interface NestRequest {
   readonly route?: { readonly path?: unknown } | undefined;
   /** Fastify: the route that matched. */
   readonly routeOptions?: { readonly url?: string | undefined } | undefined;
-  /** What the request's key says; absent where the request needed no key. */
+  /** The claims of the request's key; absent where the request needed no key. */
   apikee?: Claims | undefined;
-  /** What is known of the allowed request besides its claims; absent where it needed no key. */
+  /** What else is known about the allowed request; absent where it needed no key. */
   apikeeDecision?: Decision | undefined;
 }
 
-/** What a guard finds itself; the methods are called only where it is needed. */
+/** How the guard finds the key and the address. The methods are called only where the result is needed. */
 export interface RequestHooks {
-  /** What belongs to this request or message alone, so that the platform is asked once about it. */
+  /** The object that identifies this request or message, so that the platform is asked about it once. */
   readonly source: object | undefined;
-  /** The key; undefined leaves it to the headers. */
+  /** The key; undefined to read it from the headers. */
   getKey(): string | null | undefined;
   getClientIp(): string | undefined;
 }
 
-/** Nest's request as the guard of core reads it, whatever the platform. */
+/** Nest's request as the guard of core reads it, on either framework. */
 export function guardRequest(request: NestRequest, hooks: RequestHooks): GuardRequest {
   const node = nodeRequest(request);
   const { method, target, path, headerValues } = fromNodeRequest(node ?? { ...request, rawHeaders: [] });
@@ -62,7 +62,7 @@ export function guardRequest(request: NestRequest, hooks: RequestHooks): GuardRe
   };
 }
 
-/** The template of the route that matched; null where none did, or it is no plain text. */
+/** The template of the route that matched; null where none did, or its path is not a string. */
 export function routeTemplate({ route, baseUrl = "", routeOptions }: NestRequest): string | null {
   if (typeof route?.path === "string") return baseUrl + route.path;
   return routeOptions?.url ?? null;
@@ -73,13 +73,13 @@ export function proxySetting({ raw }: NestRequest): string {
   return raw === undefined ? "trust proxy" : "trustProxy";
 }
 
-/** The request of node:http, in which every header line can be seen. */
+/** The request of node:http, which has every header line. */
 function nodeRequest(request: NestRequest): NodeRequest | undefined {
   if (request.raw !== undefined) return request.raw;
   return request.rawHeaders === undefined ? undefined : (request as NodeRequest);
 }
 
-/** Under a mount Express cuts the path. */
+/** The whole path on Express, which strips the mount's from `path`. */
 function mountedPath({ baseUrl, path }: NestRequest): string | undefined {
   if (baseUrl === undefined || path === undefined) return undefined;
   return path === "/" && baseUrl !== "" ? baseUrl : baseUrl + path;

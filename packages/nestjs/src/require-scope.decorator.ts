@@ -15,7 +15,7 @@ import { documentScopes } from "./swagger-metadata.ts";
  * remove(@Param("id") id: string) {}
  * ```
  *
- * @throws ConfigError where no scope is given, one is not a text of 1 to 128 characters, or the same class or
+ * @throws ConfigError where no scope is given, one is not a string of 1 to 128 characters, or the same class or
  * method is `@Public()`.
  */
 export function RequireScope(...scopes: [string, ...string[]]): ClassDecorator & MethodDecorator {
@@ -25,7 +25,7 @@ export function RequireScope(...scopes: [string, ...string[]]): ClassDecorator &
     SetMetadata(SCOPES_METADATA, [...scopesOf(subject), ...required])(subject);
     checkNoContradiction(subject);
     documentScopes(subject, required);
-    // Where the global guard has run, this one has nothing to do; where there is none, the scopes are checked.
+    // Where the global guard has run, this one has nothing to do. Where there is none, it checks key and scopes.
     UseGuards(ApikeeGuard)(subject);
   };
 }

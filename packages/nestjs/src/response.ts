@@ -1,6 +1,6 @@
 import type { Denial, HeaderFields, NodeResponse } from "@apikee/core/guard";
 
-/** The part of a response that is used: Express's, which is one of node:http, and Fastify's, which has one. */
+/** The part of a response that is used. Express's is one of node:http, and Fastify's has one. */
 export type NestResponse = {
   header(name: string, value: string): unknown;
   getHeader(name: string): unknown;
@@ -11,7 +11,7 @@ export function nodeResponse(response: NestResponse): NodeResponse {
   return "raw" in response ? response.raw : response;
 }
 
-/** Adds fields to a response that is still to be written. */
+/** Adds header fields to a response that has not been sent. */
 export function addFields(response: NestResponse, fields: HeaderFields): void {
   if (nodeResponse(response).headersSent) return;
   for (const [name, value] of Object.entries(fields)) {
@@ -20,7 +20,7 @@ export function addFields(response: NestResponse, fields: HeaderFields): void {
   }
 }
 
-/** Sets the fields of a refusal. What the body is, is the business of whoever catches the exception. */
+/** Sets the header fields of a refusal. The body is left to the exception filter. */
 export function setDenialFields(response: NestResponse, { headers }: Denial): void {
   if (nodeResponse(response).headersSent) return;
   for (const [name, value] of Object.entries(headers)) {

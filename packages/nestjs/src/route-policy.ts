@@ -5,7 +5,7 @@ import { PUBLIC_METADATA, SCOPES_METADATA } from "./apikee.constants.ts";
 
 const reflector = new Reflector();
 
-/** What a route asks of keys, by its decorators and those of its class. */
+/** What a route requires of keys, by its decorators and those of its class. */
 export interface RoutePolicy {
   /** Whether it needs no key. */
   readonly isPublic: boolean;
@@ -17,8 +17,8 @@ export interface RoutePolicy {
 type Decorated = Parameters<Reflector["get"]>[1];
 
 /**
- * The policy of the route that is about to run. Scopes of class and method both count; a method that is public is
- * so in any class, and one that requires scopes needs a key in a public class too.
+ * The policy of the route that is about to run. The scopes of class and method are combined. A public method is public
+ * in any class, and one that requires scopes needs a key even in a public class.
  */
 export function routePolicy(context: ExecutionContext): RoutePolicy {
   const handler = context.getHandler() as Decorated | null;
@@ -28,18 +28,18 @@ export function routePolicy(context: ExecutionContext): RoutePolicy {
   return { isPublic, scopes: [...scopesOf(classRef), ...ownScopes] };
 }
 
-/** The scopes that a class or method requires by itself, with those of the classes that it extends. */
+/** The scopes that a class or method requires by its own decorators, including those inherited from a base class. */
 export function scopesOf(subject: Decorated | null): readonly string[] {
   if (subject === null) return [];
   return reflector.get<readonly string[] | undefined>(SCOPES_METADATA, subject) ?? [];
 }
 
-/** Whether a class or method is marked as public by itself. */
+/** Whether a class or method is marked as public by its own decorators. */
 function isMarkedPublic(subject: Decorated | null): boolean {
   return subject !== null && reflector.get<boolean | undefined>(PUBLIC_METADATA, subject) === true;
 }
 
-/** What a decorator of ours was put on: the function of a method, or a class. @throws ConfigError on anything else. */
+/** The target of a decorator of ours: the function of a method, or a class. @throws ConfigError for anything else. */
 export function decorated(
   decorator: string,
   target: object,
@@ -50,7 +50,7 @@ export function decorated(
   return subject as Decorated;
 }
 
-/** @throws ConfigError where the two decorators that contradict each other stand on one class or method. */
+/** @throws ConfigError where one class or method has both decorators, which contradict each other. */
 export function checkNoContradiction(subject: Decorated): void {
   if (isMarkedPublic(subject) && scopesOf(subject).length > 0) {
     throw new ConfigError(

@@ -2,10 +2,13 @@ import { SECURITY_SCHEME } from "@apikee/core/openapi";
 import { SetMetadata } from "@nestjs/common";
 import { Reflector } from "@nestjs/core";
 
-/** Where @nestjs/swagger keeps what its `@ApiSecurity()` says. By name, since not every application has it. */
+/**
+ * The metadata key of @nestjs/swagger's `@ApiSecurity()`. Spelled out, because not every application has the
+ * package.
+ */
 const API_SECURITY_METADATA = "swagger/apiSecurity";
 
-/** On a requirement: which of our decorators wrote it. A symbol, so that it is no part of the document as JSON. */
+/** On a requirement: which of our decorators wrote it. A symbol, so that it does not appear in the JSON document. */
 const MARK = Symbol.for("@apikee/nestjs.mark");
 
 type Decorated = Parameters<Reflector["get"]>[1];
@@ -18,12 +21,12 @@ export interface MarkedRequirement {
 
 const reflector = new Reflector();
 
-/** Says in the document that a route needs no key: an empty requirement, which anybody meets. */
+/** Documents that a route needs no key, by an empty requirement, which any request satisfies. */
 export function documentPublic(subject: Decorated): void {
   document(subject, { [MARK]: "public" });
 }
 
-/** Says in the document which scopes a route requires. */
+/** Documents which scopes a route requires. */
 export function documentScopes(subject: Decorated, scopes: readonly string[]): void {
   document(subject, { [MARK]: "scopes", [SECURITY_SCHEME]: scopes });
 }

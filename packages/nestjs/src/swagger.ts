@@ -11,7 +11,7 @@ export type SwaggerOptions = Pick<SecureOptions, "headerName" | "excludePaths"> 
   readonly apikee?: { readonly headerName: string } | undefined;
 };
 
-/** Operations that were found to be public: a second call finds no decorator any more. */
+/** Operations that were found to be public, because a second call no longer finds the decorator's mark. */
 const publicOperations = new WeakSet<object>();
 
 /**
@@ -38,7 +38,7 @@ export function setupApikeeSwagger<Document extends object>(
   });
 }
 
-/** Puts what our decorators wrote where core reads it. Requirements of the author stay as they are. */
+/** Moves what our decorators wrote to where core reads it. The author's own requirements stay as they are. */
 function readMarks(operation: Operation): void {
   const { security = [] } = operation;
   const marked = security.filter(isMarked);

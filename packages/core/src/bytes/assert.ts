@@ -1,5 +1,5 @@
 /**
- * The caller's own bytes have the length that they must have; never for what came from outside.
+ * Asserts the length of bytes that the caller made itself. Not for bytes from outside.
  *
  * @throws TypeError that names the argument.
  */

@@ -11,7 +11,7 @@ import {
 import { Radix } from "./radix.ts";
 import { sliceOfSlab } from "./slab.ts";
 
-/** What stands in `DIGIT_VALUES` for a character outside the alphabet. */
+/** The entry in `DIGIT_VALUES` of a character outside the alphabet. */
 const NO_DIGIT = 255;
 const DIGIT_VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (let value = 0; value < 62; value++) DIGIT_VALUES[ALPHABET.charCodeAt(value)] = value;
@@ -21,8 +21,8 @@ const toBytes = new Radix({ from: DIGIT_LIMB, to: BYTE_LIMB, maxLimbs: MAX_LIMBS
 
 /**
  * The bytes of the base62 text between `start` and `end` of `text`: as few as hold the number or, with
- * `length`, exactly that many, padded with zero bytes on the left. `null` where the text is not the one
- * spelling of its number: empty, longer than 4,096, a character outside the alphabet, a leading `0`, or a
+ * `length`, exactly that many, padded with zero bytes on the left. `null` where the text is not the
+ * canonical spelling of its number: empty, longer than 4,096, a character outside the alphabet, a leading `0`, or a
  * number that `length` bytes cannot hold.
  */
 export function decodeBase62(text: string, start: number, end: number, length?: number): Uint8Array | null {
@@ -34,7 +34,7 @@ export function decodeBase62(text: string, start: number, end: number, length?: 
 }
 
 function readDigits(text: string, start: number, end: number): boolean {
-  // What any character has too much is kept in these two, so that the loop has no branch for it.
+  // These two collect the high bits of every character, so that the loop needs no branch to reject one.
   let codes = 0;
   let digits = 0;
   let i = 0;

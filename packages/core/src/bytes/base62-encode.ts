@@ -18,8 +18,8 @@ const powers = new Map<number, bigint>();
 const digitCodes = new Uint8Array(toDigits.result.length * DIGITS_PER_LIMB);
 
 /**
- * The one base62 spelling of the number in `bytes` (big-endian); leading zero bytes leave no trace. `null`
- * where it would be about 4,096 characters or more (over 3,072 bytes).
+ * The canonical base62 spelling of the number in `bytes` (big-endian); leading zero bytes are lost. `null` where
+ * there are more than 3,072 bytes, which would be more than about 4,096 characters.
  */
 export function encodeBase62(bytes: Uint8Array): string | null {
   const count = Math.ceil(bytes.length / BYTES_PER_LIMB);
@@ -33,7 +33,7 @@ export function encodeBase62(bytes: Uint8Array): string | null {
   return writeDigits(toDigits.result, toDigits.convert(limbs, count));
 }
 
-/** `count` digits of a whole number, with `0` on the left: the texts sort as the numbers do. */
+/** A whole number in `count` digits, padded with `0` on the left, so that the texts sort as the numbers do. */
 export function encodeBase62Fixed(value: number, count: number): string {
   let text = "";
   let rest = value;
@@ -44,7 +44,10 @@ export function encodeBase62Fixed(value: number, count: number): string {
   return text;
 }
 
-/** `count` digits, each as likely as any other. A byte of 248 and more is drawn again: 256 is no multiple of 62. */
+/**
+ * `count` random digits, uniformly distributed: bytes of 248 and more are rejected, because 256 is not a
+ * multiple of 62.
+ */
 export function randomBase62(count: number, randomBytes: (length: number) => Uint8Array): string {
   let text = "";
   while (text.length < count) {

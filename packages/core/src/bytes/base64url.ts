@@ -1,9 +1,9 @@
 import { utf8Decode } from "./utf8.ts";
 
-// docs/protocol.md, "b64u": base64url without padding (RFC 4648 section 5), in its one canonical spelling.
+// docs/protocol.md, "b64u": base64url without padding (RFC 4648 section 5), in its canonical spelling.
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const CODES = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0));
-/** What stands in `VALUES` for a character outside the alphabet. */
+/** The entry in `VALUES` of a character outside the alphabet. */
 const NO_DIGIT = 255;
 const VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (let value = 0; value < 64; value++) VALUES[CODES[value]!] = value;
@@ -31,9 +31,9 @@ export function encodeBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of a base64url text. `null` where the text is not the one spelling of its bytes: a character
- * outside the alphabet, padding, a length that no bytes have, or a last character with bits that mean nothing;
- * and, with `length`, where there are not exactly that many bytes.
+ * The bytes of a base64url text. `null` where the text is not the canonical spelling of its bytes: where it has a
+ * character outside the alphabet, padding, an impossible length, or a last character with unused bits set; and,
+ * with `length`, where there are not exactly that many bytes.
  */
 export function decodeBase64url(text: string, length?: number): Uint8Array | null {
   const digits = text.length;
@@ -42,7 +42,7 @@ export function decodeBase64url(text: string, length?: number): Uint8Array | nul
   if (rest === 1 || (length !== undefined && size !== length)) return null;
 
   const bytes = new Uint8Array(size);
-  // What any character has too much is kept in these two, so that the loop has no branch for it.
+  // These two collect the high bits of every character, so that the loop needs no branch to reject one.
   let codes = 0;
   let values = 0;
   let to = 0;

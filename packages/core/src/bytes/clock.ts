@@ -1,4 +1,4 @@
-/** Where time comes from. Every comparison with now and every timer of this package goes through one. */
+/** The source of time: every reading of the time and every timer of this package goes through one. */
 export interface Clock {
   /** Milliseconds since 1970, as `Date.now()`. */
   now(): number;

@@ -1,6 +1,6 @@
 /**
- * An environment variable as it stands; `undefined` where it is not set, is empty, or where there is no
- * environment to read (workerd, browsers, Deno without permission).
+ * The value of an environment variable; `undefined` where it is unset or empty, or where there is no environment
+ * to read (workerd, browsers, Deno without permission).
  */
 export function readEnv(name: string): string | undefined {
   try {
@@ -11,7 +11,7 @@ export function readEnv(name: string): string | undefined {
 }
 
 /**
- * Whether everything under way belongs to the request that began it, as on workerd: timers and calls end with it,
+ * Whether all work is bound to the request that began it, as on workerd: timers and calls end with that request,
  * and no other request can wait for them.
  */
 export function isRequestBound(): boolean {

@@ -1,6 +1,6 @@
 /**
- * Limbs that one pass may take. A column's sum stays exact while limbs · from · to / 2, and a carry, stay
- * below 2^53: with 2^24 and 62^4, in either order, 71 limbs make 2^52.97. That is 284 digits or 213 bytes.
+ * The most limbs for one pass. A column's sum is exact while limbs · from · to / 2, plus a carry, is below 2^53:
+ * with 2^24 and 62^4, in either order, 71 limbs make 2^52.97. That is 284 digits or 213 bytes.
  */
 const PASS_LIMBS = 71;
 
@@ -17,8 +17,8 @@ interface RadixOptions {
  * Rewrites a number from limbs in one base to limbs in another, least significant first. The bases are 2^24
  * and 62^4: larger ones would not leave room for the sums.
  *
- * The powers of the one base, written in the other, stand in a table, so that a limb of the result is a
- * sum of products and no carry runs inside the loop. The table's limbs are balanced (between −to/2 and
+ * A table holds the powers of one base, written in the other, so that a limb of the result is a sum of products
+ * and the inner loop needs no carry. The table's limbs are balanced (between −to/2 and
  * to/2), which leaves room in a double for twice as many exact products. Longer numbers go through BigInt.
  */
 export class Radix {
@@ -51,7 +51,7 @@ export class Radix {
     return size;
   }
 
-  /** Where `convert` leaves its limbs until it is called again: a typed array costs more than a conversion. */
+  /** The limbs of the last conversion. The array is reused, because allocating one costs more than a conversion. */
   get result(): Float64Array {
     return this.#result;
   }
@@ -62,7 +62,7 @@ export class Radix {
     const result = this.#result;
     const to = this.#to;
     let carry = 0;
-    // Two limbs of the result at a time: each limb of the number is then read half as often.
+    // Two limbs of the result at a time, so that each limb of the number is read half as often.
     for (let j = 0; j < size; j += 2) {
       const row = j * PASS_LIMBS;
       let low = 0;
@@ -120,7 +120,7 @@ export function lowerHalf(count: number): number {
   return 2 ** Math.floor(Math.log2(count - 1));
 }
 
-/** base^exponent, from those that were kept. */
+/** base^exponent, cached in `kept`. */
 export function powerOf(kept: Map<number, bigint>, base: number, exponent: number): bigint {
   let value = kept.get(exponent);
   if (value === undefined) {

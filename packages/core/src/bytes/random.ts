@@ -3,9 +3,9 @@ let pool = new Uint8Array(0);
 let used = 0;
 
 /**
- * `length` bytes (1 to 4,096) from the platform's cryptographic generator, drawn in pools because a call
- * costs more than the bytes. Nothing is asked of it before the first use: workerd refuses randomness
- * outside a request.
+ * `length` bytes (1 to 4,096) from the runtime's cryptographic generator. They are drawn in pools, because a call
+ * costs more than the bytes, and the first one only when it is needed: workerd refuses randomness outside a
+ * request.
  */
 export function randomBytes(length: number): Uint8Array {
   if (used + length > pool.length) {

@@ -3,8 +3,8 @@ let slab = new ArrayBuffer(0);
 let used = 0;
 
 /**
- * `length` bytes cut from a larger buffer, since a view costs a fiftieth of a typed array of its own. Their
- * content is not zero: whoever asks writes all of them.
+ * `length` bytes of a larger, shared buffer, because a view costs a fiftieth of an array of its own. They are not
+ * zeroed: the caller has to write all of them.
  */
 export function sliceOfSlab(length: number): Uint8Array {
   if (length > SLAB_BYTES / 4) return new Uint8Array(length);

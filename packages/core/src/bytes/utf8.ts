@@ -5,7 +5,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The UTF-8 bytes of a text; a lone surrogate becomes U+FFFD, so check `isWellFormed()` where it matters. */
 export function utf8Encode(text: string): Uint8Array {
-  // A unit of UTF-16 takes three bytes at most.
+  // One UTF-16 unit takes at most three bytes.
   const room = sliceOfSlab(text.length * 3);
   return room.subarray(0, encoder.encodeInto(text, room).written);
 }

@@ -27,12 +27,12 @@ export function uuidV7({ clock, randomBytes }: UuidV7Options): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Whether something is a UUID version 7 in lower case, its one spelling here: ids are compared as texts. */
+/** Whether a value is a UUID version 7 in lower case. No other spelling counts, because ids are compared as strings. */
 export function isUuidV7(value: unknown): value is string {
   return typeof value === "string" && UUID_V7.test(value);
 }
 
-/** The milliseconds since 1970 that a UUID version 7 begins with; `null` where it is none. */
+/** The milliseconds since 1970 that a UUID version 7 begins with; `null` where it is not one. */
 export function uuidV7TimeMs(text: string): number | null {
   return isUuidV7(text) ? Number.parseInt(text.slice(0, 8) + text.slice(9, 13), 16) : null;
 }

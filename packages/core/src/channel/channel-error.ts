@@ -4,15 +4,15 @@ export type ChannelFailure =
   | "SESSION_ENDED"
   /** The other side's public key gives an all-zero shared secret. */
   | "ZERO_SHARED_SECRET"
-  /** A key document, or a part of it, is not of its form. */
+  /** A key document, or a part of it, is malformed. */
   | "DOCUMENT_MALFORMED"
   /** A key document is signed by another identity than the pinned one. */
   | "DOCUMENT_IDENTITY"
-  /** A key document's signature does not hold. */
+  /** A key document's signature is not valid. */
   | "DOCUMENT_SIGNATURE"
-  /** A key document's time has passed. */
+  /** A key document has expired. */
   | "DOCUMENT_EXPIRED"
-  /** A key document would be good for more than 8 days. */
+  /** A key document would be valid for more than 8 days. */
   | "DOCUMENT_TOO_LONG"
   /** A key document is older than one that was seen before. */
   | "DOCUMENT_OLDER";

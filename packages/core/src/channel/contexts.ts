@@ -1,6 +1,6 @@
 import type { ChannelContext } from "./exchange.ts";
 
-/** The contexts of sessions that have proved themselves; the one that was not used for longest goes first. */
+/** The contexts of proven sessions. The least recently used one is dropped first. */
 export class Contexts {
   readonly #max: number;
   readonly #contexts = new Map<string, ChannelContext>();
@@ -12,7 +12,7 @@ export class Contexts {
   get(id: string): ChannelContext | undefined {
     const context = this.#contexts.get(id);
     if (context !== undefined) {
-      // A Map keeps the order in which entries were put in.
+      // A Map keeps the order in which entries were inserted.
       this.#contexts.delete(id);
       this.#contexts.set(id, context);
     }
@@ -27,7 +27,7 @@ export class Contexts {
     if (oldest.done !== true) this.#contexts.delete(oldest.value);
   }
 
-  /** Drops the sessions of keys that are no more. */
+  /** Drops the sessions of keys that are not among these. */
   keepOnly(kids: ReadonlySet<string>): void {
     for (const [id, context] of this.#contexts) {
       if (!kids.has(context.kid)) this.#contexts.delete(id);

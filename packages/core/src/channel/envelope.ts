@@ -39,8 +39,8 @@ export function writeResponse({ iv, ct }: ResponseEnvelope): string {
 }
 
 /**
- * Reads a request: exactly the five members, each once, canonical base64url, a lower-case kid, the lengths
- * above. `null` for anything else.
+ * Reads a request: exactly the five members, each once, in canonical base64url, with a lower-case kid and the
+ * lengths above. `null` for anything else.
  */
 export function parseRequest(text: string): RequestEnvelope | null {
   const value = parseObject(text);
@@ -54,7 +54,10 @@ export function parseRequest(text: string): RequestEnvelope | null {
   return { kid, epk, iv, ct };
 }
 
-/** Reads a response: `v`, `iv` and `ct`, as strictly as a request; other members are ignored. `null` for anything else. */
+/**
+ * Reads a response: `v`, `iv` and `ct`, as strictly as a request; other members are ignored. `null` for
+ * anything else.
+ */
 export function parseResponse(text: string): ResponseEnvelope | null {
   const value = parseObject(text);
   if (value === null || value["v"] !== VERSION) return null;
@@ -64,7 +67,7 @@ export function parseResponse(text: string): ResponseEnvelope | null {
   return { iv, ct };
 }
 
-/** A JSON text's object; `null` where it is no JSON or another value. */
+/** The object in a JSON text; `null` where the text is not JSON, or not an object. */
 export function parseObject(text: string): Record<string, unknown> | null {
   let value: unknown;
   try {
@@ -81,8 +84,8 @@ export function bytesOf(member: unknown, length?: number): Uint8Array | null {
 }
 
 /**
- * JSON.parse keeps the last of two members with one name. No text in a good envelope holds a quotation mark,
- * so each of its members brings four and a member too many brings more.
+ * JSON.parse keeps the last of two members with the same name. No string of a valid envelope contains a quotation
+ * mark, so each member has four of them, and a duplicate would have more.
  */
 function hasEachOnce(text: string): boolean {
   let marks = 0;

@@ -10,12 +10,12 @@ const RESPONSE_LABEL = utf8Encode("apikee/2 response");
 const KEY_INFO = utf8Encode("key");
 const NONCE_INFO = utf8Encode("nonce");
 
-/** What one ephemeral key and one channel key give, on either side. */
+/** What both sides derive from one ephemeral key and one channel key. */
 export class ChannelContext {
   readonly hpke: HpkeContext;
   readonly kid: string;
   readonly epk: Uint8Array;
-  /** The same for every response of a session, so that it is exported once. */
+  /** The same for every response of a session, and therefore exported once. */
   readonly #responseSecret: Uint8Array;
   readonly #aadPrefix: Uint8Array;
 
@@ -65,7 +65,7 @@ export class Exchange {
     return writeResponse({ iv: random, ct: key.seal(nonce, this.#responseAad, plaintext) });
   }
 
-  /** What a response says; `null` where the text is none, or not the answer to this request. */
+  /** The plaintext of a response; `null` where the text is not a response, or not the one to this request. */
   openResponse(text: string): Uint8Array | null {
     const response = parseResponse(text);
     if (response === null) return null;

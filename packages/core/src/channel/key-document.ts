@@ -21,7 +21,7 @@ export interface PublishedKey {
   readonly expiresAtMs: number;
 }
 
-/** What the platform says of its keys (docs/protocol.md section 3.1). Times are milliseconds since 1970. */
+/** The platform's statement of its keys (docs/protocol.md section 3.1). Times are milliseconds since 1970. */
 export interface KeyDocument {
   readonly keys: readonly PublishedKey[];
   /** The 32 bytes of the version 1 public key; `null` while no environment serves version 1. */
@@ -31,7 +31,7 @@ export interface KeyDocument {
   readonly expiresAtMs: number;
 }
 
-/** What of a published key is needed to sign for it. */
+/** A key as it is put into a document to be signed. */
 export interface UnsignedKey {
   /** 32 bytes. */
   readonly publicKey: Uint8Array;
@@ -39,6 +39,7 @@ export interface UnsignedKey {
   readonly expiresAtMs: number;
 }
 
+/** What `signKeyDocument` takes. */
 export interface UnsignedKeyDocument {
   readonly keys: readonly UnsignedKey[];
   readonly v1PublicKey?: Uint8Array | null;
@@ -46,11 +47,13 @@ export interface UnsignedKeyDocument {
   readonly expiresAtMs: number;
 }
 
+/** What `verifyKeyDocument` takes besides the document. */
 export interface VerifyKeyDocumentOptions {
   /** The pinned fingerprint: 32 lower-case hex digits. */
   readonly fingerprint: string;
+  /** Milliseconds since 1970. */
   readonly nowMs: number;
-  /** The highest serial seen so far; none unless set. */
+  /** The highest serial seen so far. Default: none. */
   readonly highestSerial?: number;
 }
 
@@ -75,8 +78,8 @@ export function signKeyDocument(document: UnsignedKeyDocument, identity: Identit
 }
 
 /**
- * Reads a key document and holds it against every rule of docs/protocol.md section 3.1. Nothing of the payload
- * is parsed before identity and signature hold.
+ * Reads a key document and checks it by every rule of docs/protocol.md section 3.1. Nothing of the payload is
+ * parsed before identity and signature have been verified.
  *
  * @throws ChannelError `DOCUMENT_MALFORMED`, `DOCUMENT_IDENTITY`, `DOCUMENT_SIGNATURE`, `DOCUMENT_EXPIRED`,
  * `DOCUMENT_TOO_LONG`, `DOCUMENT_OLDER`

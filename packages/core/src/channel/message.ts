@@ -2,7 +2,7 @@ import { utf8Decode, utf8Encode } from "../bytes/utf8.ts";
 import { isUuidV7 } from "../bytes/uuid.ts";
 import { parseObject } from "./envelope.ts";
 
-/** How far a message's time may be off the platform's clock, in milliseconds, either way. */
+/** How far a message's time may differ from the platform's clock, in milliseconds, in either direction. */
 const MAX_CLOCK_OFFSET_MS = 60_000;
 const REQUEST_MEMBERS = 6;
 
@@ -14,7 +14,7 @@ export interface RequestMessage {
   readonly env: string;
   /** Milliseconds since 1970, by the platform's clock as far as the client knows it. */
   readonly ts: number;
-  /** A UUID version 7 in lower case, made by the client. */
+  /** The id of the request: a UUID version 7 in lower case, made by the client. */
   readonly rid: string;
   /** The operation's name. */
   readonly op: string;
@@ -58,7 +58,7 @@ export function parseResponseMessage(plaintext: Uint8Array): ResponseMessage | n
     : null;
 }
 
-/** Whether a message is at most 60 seconds off the platform's clock; one that is not is answered inside with 408. */
+/** Whether a message's time is within 60 seconds of the platform's clock; otherwise it is answered inside with 408. */
 export function isTimely({ ts }: Pick<RequestMessage, "ts">, nowMs: number): boolean {
   return Math.abs(nowMs - ts) <= MAX_CLOCK_OFFSET_MS;
 }

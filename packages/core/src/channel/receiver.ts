@@ -15,7 +15,7 @@ import { MAX_SESSION_MESSAGES } from "./session.ts";
 
 const REPLAY_WINDOW_MS = 130_000;
 const DEFAULT_MAX_SESSIONS = 10_000;
-/** Messages that opened and whose server key is being looked up, or was none. */
+/** Messages that opened, and whose server key is being checked or was refused. */
 const MAX_UNPROVEN = 65_536;
 
 export interface ReceiverOptions {
@@ -31,7 +31,7 @@ export interface ReceiverOptions {
   readonly maxSessions?: number;
 }
 
-/** What became of a request's body. */
+/** The result of opening a request's body. */
 export type Received =
   | { readonly kind: "opened"; readonly request: OpenedRequest }
   /** HTTP 422 `UNKNOWN_CHANNEL_KEY`: the envelope is well-formed, its key unknown or ended. */
@@ -41,10 +41,10 @@ export type Received =
   /** HTTP 400 `CHANNEL`, whatever the reason. */
   | { readonly kind: "refused" };
 
-/** A request that opened. Anybody can make one that does: it proves nothing until its server key is checked. */
+/** A request that opened. Anybody can make one, so it proves nothing until its server key has been checked. */
 export interface OpenedRequest {
   readonly plaintext: Uint8Array;
-  /** Call it once the server key inside was found valid: the session is cached from then on. */
+  /** To be called once the server key inside has been found valid: the session is cached from then on. */
   remember(): void;
   /** The body of the HTTP 200 that answers it. */
   seal(plaintext: Uint8Array): string;
@@ -56,7 +56,7 @@ export class Receiver {
   readonly #randomBytes: (length: number) => Uint8Array;
   readonly #allowDerivation: (address: string) => boolean;
   readonly #contexts: Contexts;
-  /** Apart, so that who has no server key cannot fill the memory, nor push out what matters. */
+  /** Kept apart from unproven messages, so that senders without a server key cannot push these out. */
   readonly #seen: SeenMessages;
   readonly #unproven: SeenMessages;
   #keys = new Map<string, ReceivingKey>();
@@ -116,7 +116,7 @@ export class Receiver {
 
   #remember(session: string, counter: number, context: ChannelContext): void {
     this.#seen.add(session, counter);
-    // The key may have been taken away while the server key was looked up.
+    // The channel key may have been removed while the server key was checked.
     if (this.#keys.has(context.kid)) this.#contexts.set(session, context);
   }
 }

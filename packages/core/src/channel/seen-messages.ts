@@ -2,18 +2,18 @@ import type { Clock } from "../bytes/clock.ts";
 
 interface Options {
   readonly clock: Pick<Clock, "now">;
-  /** How long a message is remembered at least, in milliseconds; at most it is twice that. */
+  /** How long a message is remembered, in milliseconds: at least this long, and at most twice as long. */
   readonly windowMs: number;
-  /** With more than this in half the time, the oldest are forgotten early. */
+  /** With more messages than this in one window, the oldest are forgotten early. Default: no limit. */
   readonly maxEntries?: number;
 }
 
 type Counters = number | Set<number>;
 
 /**
- * Messages that were seen: (session, counter). Two generations, of which the old one is dropped whole, so that
- * no timer and no sweep is needed. The bulk of sessions hold one message or many: a single counter is kept as
- * itself, more of them as a set.
+ * The messages, as (session, counter), that have been seen. There are two generations, of which the older is dropped
+ * as a whole, so that no timer and no sweep is needed. Most sessions have one message or many: a single counter is
+ * kept as a number, several as a set.
  */
 export class SeenMessages {
   readonly #clock: Pick<Clock, "now">;
@@ -48,7 +48,7 @@ export class SeenMessages {
   #turn(): void {
     const nowMs = this.#clock.now();
     const ageMs = nowMs - this.#youngSinceMs;
-    // A clock that was set back: what is remembered stays for a window from now.
+    // The clock was set back: what is remembered stays for a window from now.
     if (ageMs < 0) this.#youngSinceMs = nowMs;
     else if (ageMs >= this.#windowMs || this.#youngCount >= this.#maxEntries) {
       this.#old = ageMs >= 2 * this.#windowMs ? new Map() : this.#young;

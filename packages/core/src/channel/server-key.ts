@@ -10,13 +10,14 @@ const SHAPE = /^sk_(live|test)_([0-9A-Za-z]{43})(?:_([0-9a-f]{32}))?$/;
 /** `live` for the environment type production, `test` for every other. */
 export type ServerKeyMode = "live" | "test";
 
-/** What a server key says of itself (docs/protocol.md section 3.1). */
+/** The parts of a server key (docs/protocol.md section 3.1). */
 export interface ServerKeyParts {
   readonly mode: ServerKeyMode;
   /** The platform's fingerprint, 32 hex digits; `null` where the key has none and `platformFingerprint` must be set. */
   readonly fingerprint: string | null;
 }
 
+/** What `makeServerKey` takes. */
 export interface MakeServerKeyOptions {
   readonly mode: ServerKeyMode;
   /** The fingerprint of the platform's identity. */
@@ -28,7 +29,7 @@ export interface MakeServerKeyOptions {
  * A new server key: 32 random bytes in base62, filled on the left with `0` to 43 digits, between the mode and
  * the platform's fingerprint (docs/protocol.md section 3.1).
  *
- * @throws TypeError on a fingerprint that is none.
+ * @throws TypeError where the fingerprint is malformed.
  */
 export function makeServerKey({ mode, fingerprint, randomBytes }: MakeServerKeyOptions): string {
   if (!isHex(fingerprint, FINGERPRINT_BYTES)) {
@@ -38,7 +39,7 @@ export function makeServerKey({ mode, fingerprint, randomBytes }: MakeServerKeyO
   return `sk_${mode}_${digits.padStart(SECRET_DIGITS, "0")}_${fingerprint}`;
 }
 
-/** Reads a server key, with or without a fingerprint; `null` where the text is none. */
+/** Reads a server key, with or without a fingerprint; `null` where the text is not one. */
 export function parseServerKey(text: string): ServerKeyParts | null {
   const parts = SHAPE.exec(text);
   if (parts === null) return null;

@@ -22,21 +22,21 @@ export interface ClientSessionOptions {
   readonly randomBytes: (length: number) => Uint8Array;
 }
 
-/** A request on its way, and the one thing that can open its response. */
+/** A sealed request, and the only thing that can open its response. */
 export interface SealedRequest {
   /** The body to POST to `{baseUrl}/channel`. */
   readonly envelope: string;
   /**
-   * What the body of an HTTP 200 says. `null` where it is not the answer to this request, which means "could
+   * The plaintext of the body of an HTTP 200. `null` where it is not the answer to this request, which means "could
    * not be reached" and ends the session.
    */
   open(body: string): Uint8Array | null;
 }
 
 /**
- * The client's side of a session: one ephemeral key, its messages counted, so that no nonce comes twice. It
- * seals until the first of 65,536 messages, 300 seconds, 64 MiB, the end of the platform's key, or a response
- * that does not open (docs/protocol.md section 3.2).
+ * The client's side of a session: one ephemeral key, whose messages are counted so that no nonce is used twice. It
+ * ends after 65,536 messages, 300 seconds or 64 MiB, with the platform's key, or with a response that does not open,
+ * whichever comes first (docs/protocol.md section 3.2).
  */
 export class ClientSession {
   readonly #context: ChannelContext;
@@ -67,7 +67,7 @@ export class ClientSession {
       !this.#isEnded &&
       this.#nextCounter < MAX_SESSION_MESSAGES &&
       this.#bytes < MAX_SESSION_BYTES &&
-      // A clock that was set back would keep a session for longer than its time.
+      // A clock that was set back would extend a session.
       ageMs >= 0 &&
       ageMs < MAX_SESSION_AGE_MS &&
       nowMs < this.#keyExpiresAtMs
@@ -77,7 +77,7 @@ export class ClientSession {
   /** @throws ChannelError `SESSION_ENDED` where `isOpen` is false. */
   seal(plaintext: Uint8Array): SealedRequest {
     if (!this.isOpen) throw new ChannelError("SESSION_ENDED");
-    // Counted before it is used: whatever fails from here on, this counter is spent.
+    // Incremented before it is used: whatever fails from here on, this counter is not used again.
     const counter = this.#nextCounter++;
     const iv = ivOf(this.#randomBytes(IV_PREFIX_BYTES), counter);
     const context = this.#context;
@@ -90,7 +90,7 @@ export class ClientSession {
     };
   }
 
-  /** Ends it: the platform answered that it could not open a message, or its key is unknown there. */
+  /** Ends the session: the platform could not open a message, or does not know the key. */
   end(): void {
     this.#isEnded = true;
   }

@@ -2,8 +2,8 @@ import { durationMs } from "./duration.ts";
 import { MAX_TIME_SECONDS } from "./limits.ts";
 
 /**
- * The expiry, in whole seconds since 1970, that a duration from `nowMs` or a Date means; never earlier than
- * asked for. Undefined for null, which is no expiry.
+ * The expiry, in whole seconds since 1970, of a duration from `nowMs` or of a Date, rounded up. Undefined for
+ * null, which is no expiry.
  *
  * @throws TypeError where the value is neither, or past the last moment that a Date can hold.
  */

@@ -23,7 +23,7 @@ export type RegisteredMeta = Register extends { meta: infer Meta extends object 
 export interface Claims<Meta = RegisteredMeta> {
   /** The key's unique id, 1 to 128 of `A-Z a-z 0-9 _ . : -`. Ids made by this package sort by time. */
   readonly id: string;
-  /** Whom the key was issued to, 1 to 256 characters. */
+  /** To whom the key was issued, 1 to 256 characters. */
   readonly tenant: string;
   /** What the key may do, at most 256 scopes; see `hasScope`. */
   readonly scopes: readonly string[];
@@ -39,7 +39,7 @@ export interface Claims<Meta = RegisteredMeta> {
   readonly rawKey: string;
 }
 
-/** Claims after every check of types and ranges, with times as they stand in the key. */
+/** Claims after every check of types and ranges, with times as they are in the key. */
 export interface CheckedClaims {
   readonly id: string;
   readonly tenant: string;
@@ -77,8 +77,8 @@ class VerifiedClaims<Meta> implements Claims<Meta> {
 }
 
 /**
- * Claims as the application sees them. The object and its Dates are new each time, since a Date cannot be
- * frozen: what a handler does to them ends with its request.
+ * Claims as the application sees them. The object and its Dates are new each time, because a Date cannot be
+ * frozen: a handler that changes one changes nothing for the next request.
  */
 export function claimsOf<Meta>(checked: CheckedClaims, rawKey: string): Claims<Meta> {
   return Object.freeze(new VerifiedClaims<Meta>(checked, rawKey));

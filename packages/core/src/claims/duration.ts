@@ -13,7 +13,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** Milliseconds of a duration, or null where it is none. */
+/** A duration in milliseconds, or null where the value is not one. */
 export function durationMs(value: unknown): number | null {
   if (typeof value === "number") return value > 0 && Number.isFinite(value) ? value : null;
   const match = typeof value === "string" ? DURATION.exec(value) : null;

@@ -1,4 +1,4 @@
-/** Names that no object of ours may get from outside. */
+/** Member names that are never copied from outside. */
 export const DROPPED = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
@@ -18,8 +18,8 @@ export function frozenCopy(value: unknown): unknown {
 }
 
 /**
- * Freezes what a schema made of meta, deep, and says whether all of it is plain data: anything else, such as
- * a Date or a Set, can be changed all the same.
+ * Deeply freezes what a schema made of meta, and returns whether all of it is plain data: anything else, such as a
+ * Date or a Set, can be changed all the same.
  */
 export function freezePlainData(value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value === "function") return false;

@@ -18,7 +18,7 @@ export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
-/** One thing that is wrong. The messages are the schema's, and may quote the value. */
+/** One thing that is wrong. The message is the schema's, and may quote the value. */
 export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
@@ -27,7 +27,7 @@ export interface SchemaIssue {
 /**
  * The schema's result.
  *
- * @throws ConfigError where it is asynchronous: keys are verified without waiting.
+ * @throws ConfigError where the schema is asynchronous: keys are verified synchronously.
  */
 export function validateNow<Input, Output>(
   schema: MetaSchema<Input, Output>,

@@ -19,7 +19,7 @@ export function hasScope(held: readonly string[], required: string): boolean {
 /**
  * The scopes that a route requires, checked when it is set up.
  *
- * @throws ConfigError where there is none, or one is not a text of 1 to 128 characters.
+ * @throws ConfigError where there are none, or one is not a string of 1 to 128 characters.
  */
 export function requiredScopes(scopes: readonly unknown[]): readonly string[] {
   if (scopes.length === 0) {
@@ -28,7 +28,7 @@ export function requiredScopes(scopes: readonly unknown[]): readonly string[] {
   return scopes.map((scope) => {
     if (!isText(scope, MAX_SCOPE_LENGTH)) {
       throw new ConfigError(
-        `a required scope must be a text of 1 to ${MAX_SCOPE_LENGTH} characters without control characters`,
+        `a required scope must be a string of 1 to ${MAX_SCOPE_LENGTH} characters without control characters`,
       );
     }
     return scope;

@@ -1,5 +1,5 @@
 /**
- * Whether a value is a text of 1 to `maxLength` UTF-16 units, well-formed and without control characters
+ * Whether a value is a string of 1 to `maxLength` UTF-16 units that is well-formed and has no control characters
  * (Unicode Cc).
  *
  * Source: docs/protocol.md section 2.2.

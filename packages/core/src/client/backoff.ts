@@ -1,7 +1,7 @@
-/** Gives a fraction, 0 to under 1. */
+/** Returns a fraction from 0, inclusive, to 1, exclusive. */
 export type RandomFraction = () => number;
 
-/** Fractions from a source of random bytes; not for secrets. */
+/** Fractions from a source of random bytes. Not for secrets. */
 export function randomFraction(randomBytes: (length: number) => Uint8Array): RandomFraction {
   return () => {
     const bytes = randomBytes(3);
@@ -9,7 +9,7 @@ export function randomFraction(randomBytes: (length: number) => Uint8Array): Ran
   };
 }
 
-/** How a `Backoff` waits. Milliseconds. */
+/** How a `Backoff` waits. Times are in milliseconds. */
 export interface BackoffOptions {
   /** The first wait, exactly. */
   readonly firstMs: number;
@@ -18,8 +18,8 @@ export interface BackoffOptions {
 }
 
 /**
- * How long to wait after each failure in a row: first `firstMs`, then twice as long each time up to `maxMs`,
- * less up to a half by chance, so that many processes do not come back in one moment.
+ * How long to wait after each failure in a row: `firstMs` at first, then twice as long each time, up to `maxMs`. All
+ * but the first wait are shortened at random by up to a half, so that many processes do not retry at the same moment.
  */
 export class Backoff {
   readonly #options: BackoffOptions;

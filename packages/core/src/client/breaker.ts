@@ -9,8 +9,8 @@ export interface BreakerOptions {
   /** How long the platform is left alone after each failed try. */
   readonly backoff: Backoff;
   /**
-   * Milliseconds after which a trial that has not told how it went counts as failed: what ends with its request
-   * never tells. Default: it is waited for.
+   * Milliseconds after which a trial without a result counts as failed, because one that was cut off with its request
+   * never has one. Default: no limit.
    */
   readonly maxTrialMs?: number;
   /** Called when it opens. */
@@ -19,24 +19,24 @@ export interface BreakerOptions {
   readonly onClosed: () => void;
 }
 
-/** Leave to call; to be answered with how the call went, once. */
+/** Permission for one call, whose result has to be reported once. */
 export interface Permit {
-  /** Whether it is the one that tries a platform which was away. */
+  /** Whether it is the call that tries whether the platform is back. */
   readonly isTrial: boolean;
   succeeded(): void;
   failed(): void;
 }
 
 /**
- * Stops asking a platform that does not answer. It opens after 5 failures in a row; then nobody may call
- * until the backoff has passed, and after it one, whose success closes it.
+ * A circuit breaker: stops calls to a platform that does not answer. It opens after 5 failures in a row. Then no call
+ * is permitted until the backoff has passed, and after that a single trial, whose success closes it.
  *
  * Source: docs/protocol.md section 3.3, "could not be reached".
  */
 export class Breaker {
   readonly #options: BreakerOptions;
   #failuresInRow = 0;
-  /** When the next call may be tried, while it is open. */
+  /** When the next trial is due, while the breaker is open. */
   #tryAtMs: number | null = null;
   #isTryDue = false;
   #trial: Permit | null = null;
@@ -51,7 +51,7 @@ export class Breaker {
     return this.#tryAtMs !== null;
   }
 
-  /** Leave to call the platform, or null where it is left alone now. */
+  /** Permission to call the platform, or null where it is not to be called now. */
   enter(): Permit | null {
     const succeeded = () => this.#close();
     if (this.#tryAtMs === null) return { isTrial: false, succeeded, failed: () => this.#failed() };
@@ -81,7 +81,7 @@ export class Breaker {
   }
 
   #failed(): void {
-    // Calls that began before it opened say nothing new.
+    // The result of a call that began before the breaker opened changes nothing.
     if (this.#tryAtMs !== null || ++this.#failuresInRow < FAILURES_TO_OPEN) return;
     this.#waitForTry();
     this.#options.onOpened();
@@ -93,7 +93,7 @@ export class Breaker {
     this.#waitForTry();
   }
 
-  /** Besides the time there is a timer, since a clock that is set back would otherwise keep it open. */
+  /** Sets a timer besides the time, because a clock that is set back would otherwise keep the breaker open. */
   #waitForTry(): void {
     const { clock, backoff } = this.#options;
     const ms = backoff.next();

@@ -10,22 +10,22 @@ import type { RegisterBody, ReportEvent } from "./wire.ts";
 /** All of `close`. */
 const CLOSE_TIMEOUT_MS = 8000;
 
-/** Lets something come to its end after the response of the request that began it. */
+/** Keeps a promise alive after the response of the request that began it. */
 export type WaitUntil = (promise: Promise<unknown>) => void;
 
 /** The platform, as an application sees it in server mode. */
 export interface PlatformClient {
-  /** What the feed's last state says against verified claims; null where nothing is known. Synchronous. */
+  /** Why the feed's latest state refuses verified claims; null where it does not. Synchronous. */
   knownRefusal(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null;
   /**
-   * Resolves when the first feed state, or a kept one, is there, when it is known that there is none now, or
-   * when `serverTimeoutMs` have passed; at once afterwards. The feed begins with the first call; its question,
-   * which is always open, keeps a Node process alive until `close`.
+   * Resolves when a first state of the feed has been loaded or restored, when it could not be, or when
+   * `serverTimeoutMs` have passed; later calls resolve at once. The first call starts the feed, whose open long poll
+   * keeps a Node process alive until `close`.
    */
   ready(): Promise<void>;
-  /** Puts one request to the platform. Never rejects. `waitUntil` where everything is bound to a request. */
+  /** Puts one request to the platform. Never rejects. `waitUntil` is used where all work is bound to a request. */
   validate(request: ValidateRequest, waitUntil?: WaitUntil): Promise<Answer>;
-  /** Queues what became of a request; to be called after its response. */
+  /** Queues a report on a request; to be called after its response. */
   report(event: ReportEvent, waitUntil?: WaitUntil): void;
   /**
    * Queues the registration of a key that was made here; with `confirm`, waits for the acknowledgement.
@@ -35,12 +35,12 @@ export interface PlatformClient {
    * @throws TypeError where the platform refuses what is registered, or it is too large.
    */
   registerKey(body: RegisterBody, confirm: boolean): Promise<void>;
-  /** Sends what is queued, in 8 seconds at most, and ends everything. */
+  /** Sends what is queued, within 8 seconds, and ends everything. */
   close(): Promise<void>;
 }
 
 /**
- * The client of a platform. It asks for nothing, not even chance or a timer, before its first use.
+ * Creates the client of a platform. It does nothing, and uses neither randomness nor a timer, before its first use.
  *
  * @throws ConfigError where no fingerprint of the platform is given.
  */

@@ -2,10 +2,10 @@ import type { Clock } from "../bytes/clock.ts";
 import { Sleeper } from "../bytes/sleeper.ts";
 import type { Backoff } from "./backoff.ts";
 
-/** Attempts that fail after `drain` before any has succeeded: then the platform is not there. */
+/** After `drain`, so many failures before the first success mean that the platform cannot be reached. */
 const FAILURES_TO_GIVE_UP = 2;
 
-/** How an attempt to send went: `"done"` for good or ill, or to be tried again. */
+/** The result of an attempt to send: `"done"`, successfully or not, or to be tried again. */
 export type Delivery = "done" | "retry";
 
 /** What a `Courier` works with. */
@@ -18,7 +18,7 @@ export interface CourierOptions<T> {
   readonly send: (item: T) => Promise<Delivery>;
 }
 
-/** Sends one thing after another, each until it has arrived. */
+/** Sends items one after another, each again and again until it has arrived. */
 export class Courier<T> {
   readonly #options: CourierOptions<T>;
   readonly #sleeper: Sleeper;
@@ -27,7 +27,7 @@ export class Courier<T> {
   #running: Promise<void> = Promise.resolve();
   #isEnded = false;
   #isDraining = false;
-  /** Failures in row since `drain`; null once something has arrived since. */
+  /** Failures in a row since `drain`; null once something has arrived since. */
   #drainFailures: number | null = 0;
 
   constructor(options: CourierOptions<T>) {
@@ -49,8 +49,8 @@ export class Courier<T> {
   }
 
   /**
-   * Resolves when everything has been sent, or cannot be. A platform that does not answer at all is tried
-   * twice and no more: an application that ends is not held up by it.
+   * Resolves when everything has been sent, or cannot be. A platform that does not answer at all is tried only twice,
+   * so that it does not hold up an application that ends.
    */
   async drain(): Promise<void> {
     this.#isDraining = true;

@@ -1,13 +1,13 @@
 import type { Clock } from "../bytes/clock.ts";
 
-/** The time for something is over, or whoever wanted it is gone. */
+/** The time is over, or the work was given up. */
 class DeadlinePassed extends Error {
   override readonly name = "DeadlinePassed";
 }
 
 /**
- * One span of time over several steps. The time is taken in two halves: where this process itself stood still,
- * the first one is over at once, and what has come in meanwhile is read before the second is.
+ * One time limit for several steps. It is two timers in a row: after this process itself was blocked the first one
+ * fires at once, and an answer that arrived in the meantime is read before the second one does.
  */
 export class Deadline {
   readonly #listeners = new Set<() => void>();
@@ -32,12 +32,12 @@ export class Deadline {
     return this.#controller.signal;
   }
 
-  /** It has been met: nothing waits under it any more. */
+  /** The work is done: cancels the timer. */
   met(): void {
     this.#cancelTimer();
   }
 
-  /** Ends it now: whatever still waits under it rejects, and a request that is on its way is given up. */
+  /** Ends it now: whatever still waits under it rejects, and a request under way is aborted. */
   end(): void {
     this.#cancelTimer();
     this.#isOver = true;
@@ -46,7 +46,7 @@ export class Deadline {
     for (const listener of listeners) listener();
   }
 
-  /** Calls the listener once when the time is over, or now where it is; not any more after what it returns was called. */
+  /** Calls the listener once when the time is over, or now where it is already. Returns a function that removes it. */
   onEnd(listener: () => void): () => void {
     if (this.#isOver) {
       listener();
@@ -57,7 +57,7 @@ export class Deadline {
   }
 
   /**
-   * What a promise comes to, within the time.
+   * Settles as the promise does, within the time.
    *
    * @throws DeadlinePassed when the time is over first.
    */

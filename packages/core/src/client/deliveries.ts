@@ -6,7 +6,7 @@ import type { Call, Transport } from "./transport.ts";
 
 const MAX_REASON_LENGTH = 200;
 
-/** How sending something that has to arrive went. */
+/** The result of sending something that has to arrive. */
 export type Receipt = RegistrationDelivery;
 
 /** What `deliver` works with. */
@@ -18,8 +18,8 @@ export interface DeliveryOptions {
 }
 
 /**
- * Sends something that has to arrive, once. An answer that can change with time is a reason to send it again;
- * one that says that the thing itself is wrong is not.
+ * Makes one attempt to send something that has to arrive. An answer that may change with time is a reason to try
+ * again; one that finds fault with what was sent is not.
  */
 export async function deliver(call: Call, options: DeliveryOptions): Promise<Receipt> {
   const { transport, notices, isAcknowledged } = options;

@@ -3,13 +3,13 @@ import type { Backoff } from "./backoff.ts";
 import { Courier, type Delivery } from "./courier.ts";
 import type { EndpointBody } from "./wire.ts";
 
-/** An application with more routes, or one whose adapter gives paths for routes, goes without the rest. */
+/** Of an application with more routes, or whose adapter reports paths instead of routes, the rest is ignored. */
 const MAX_ENDPOINTS = 5000;
 const MAX_BATCH_ENDPOINTS = 100;
-/** Routes that are first seen within this are registered together. */
+/** Milliseconds within which new routes are gathered and registered together. */
 const GATHER_MS = 1000;
 
-/** Endpoints on their way, under one `rid` however often they are sent. */
+/** Endpoints to register, under the same `rid` however often they are sent. */
 export interface EndpointBatch {
   readonly rid: string;
   readonly endpoints: readonly EndpointBody[];
@@ -38,7 +38,7 @@ export class Endpoints {
     this.#courier = new Courier({ ...options, take: () => this.#take() });
   }
 
-  /** A request went to this route; an empty one means that none matched. */
+  /** Notes that a request went to this route; an empty route means that none matched. */
   saw(method: string, route: string): void {
     const name = `${method} ${route}`;
     if (route === "" || this.#seen.has(name) || this.#seen.size >= MAX_ENDPOINTS) return;
@@ -48,7 +48,7 @@ export class Endpoints {
     else this.#setTimer();
   }
 
-  /** The platform is back: sends without waiting any longer. */
+  /** The platform is back: sends without further delay. */
   hurry(): void {
     this.#courier.hurry();
   }
@@ -60,7 +60,7 @@ export class Endpoints {
     return this.#courier.drain();
   }
 
-  /** Sends nothing more; the platform learns of the rest from other reports. */
+  /** Sends nothing more. The platform learns of the rest from reports. */
   end(): void {
     this.#unsetTimer();
     this.#courier.end();

@@ -2,12 +2,12 @@ import type { LimitState } from "./wire.ts";
 
 const CAPACITY = 10_000;
 
-/** Keys whose last known limits have nothing remaining: what is refused even while the platform is away. */
+/** Keys whose last known limits are used up, which are refused even while the platform cannot be reached. */
 export class ExhaustedLimits {
-  /** Until when, by key id; in milliseconds since 1970. Least recently exhausted first. */
+  /** The end of the window by key id, in milliseconds since 1970. Least recently updated first. */
   readonly #until = new Map<string, number>();
 
-  /** Takes in what the platform said of a key's limits. */
+  /** Takes in the platform's latest limits of a key. */
   saw(keyId: string, limits: readonly LimitState[]): void {
     this.#until.delete(keyId);
     const ends = limits.filter(({ remaining }) => remaining <= 0).map(({ resetAt }) => resetAt);
@@ -21,7 +21,7 @@ export class ExhaustedLimits {
     this.#until.set(keyId, Math.max(...ends));
   }
 
-  /** Milliseconds until the key has requests left again; null where it may have some now. */
+  /** Milliseconds until the key may have requests left again; null where it may have some now. */
   retryAfterMs(keyId: string, nowMs: number): number | null {
     const until = this.#until.get(keyId);
     if (until === undefined) return null;

@@ -12,13 +12,13 @@ interface KeyRefusal {
   readonly expiresAt: number | null;
 }
 
-/** What the feed has said up to a serial: the keys and tenants that are refused. */
+/** The keys and tenants that are refused, as of a serial of the feed. */
 export class FeedState {
   #serial = 0;
   #keys = new Map<string, KeyRefusal>();
   #tenants = new Set<string>();
 
-  /** The serial of the last change that is in it. */
+  /** The serial of the latest change in it. */
   get serial(): number {
     return this.#serial;
   }
@@ -28,7 +28,7 @@ export class FeedState {
     return this.#keys.size + this.#tenants.size;
   }
 
-  /** Why a key is refused, or null where nothing is known against it. */
+  /** Why a key is refused, or null where it is not known to be. */
   refusalOf(claims: { readonly id: string; readonly tenant: string }): KnownRefusal | null {
     // The tenant first, as the platform judges: a deleted client's keys are revoked besides.
     if (this.#tenants.has(claims.tenant)) return "CLIENT_DISABLED";
@@ -38,8 +38,8 @@ export class FeedState {
   }
 
   /**
-   * Takes an answer in; whether anything is different after it. Complete changes replace what there was; of
-   * others, an answer with an older serial says nothing new.
+   * Applies an answer, and returns whether it changed anything. A complete answer replaces the state; any other one
+   * with an older serial is ignored.
    */
   apply({ serial, complete, changes }: FeedAnswer): boolean {
     if (!complete && serial < this.#serial) return false;
@@ -53,7 +53,7 @@ export class FeedState {
     return isNew;
   }
 
-  /** Forgets keys that have expired: they are refused without it. */
+  /** Removes keys that have expired, which are refused anyway. */
   sweep(nowMs: number): void {
     for (const [id, { expiresAt }] of this.#keys) {
       if (expiresAt !== null && expiresAt + TOLERANCE_MS < nowMs) this.#keys.delete(id);
@@ -76,7 +76,7 @@ export class FeedState {
   }
 }
 
-/** Whose state it is: another environment's, or another platform's, says nothing here. */
+/** Whose state it is. That of another environment or platform does not apply. */
 export interface StateOwner {
   readonly projectEnv: string;
   readonly fingerprint: string;
@@ -94,7 +94,7 @@ export function writeState(owner: StateOwner, { feed, documentSerial }: KeptStat
   return JSON.stringify({ version: 1, ...owner, documentSerial, feed });
 }
 
-/** The state in a kept text; null where it is none, or another owner's. */
+/** The state in a text that `writeState` wrote; null where it is malformed, or another owner's. */
 export function readState(owner: StateOwner, text: string): KeptState | null {
   let value: unknown;
   try {

@@ -6,9 +6,9 @@ import type { FeedAnswer } from "./wire.ts";
 
 /** docs/protocol.md section 3.4. */
 const LONG_POLL_MS = 25_000;
-/** Changes that come one after another are asked for together. */
+/** Milliseconds to wait after changes, so that those that follow shortly come together. */
 const AFTER_CHANGES_MS = 100;
-/** A platform that answers a long poll at once, with nothing, is not asked again at once. */
+/** The least milliseconds between two polls, for a platform that answers them at once with nothing. */
 const MIN_POLL_MS = 1000;
 
 /** What a `Feed` works with. */
@@ -16,7 +16,7 @@ export interface FeedOptions {
   readonly clock: Clock;
   readonly backoff: Backoff;
   readonly state: FeedState;
-  /** Asks for what came after `since`, once. Null where there was no good answer. Never rejects. */
+  /** Makes one attempt to ask for what came after `since`. Null where there was no valid answer. Never rejects. */
   readonly ask: (question: FeedQuestion) => Promise<FeedAnswer | null>;
   /** Called when the state has changed. */
   readonly onChanged: () => void;
@@ -31,8 +31,8 @@ export interface FeedQuestion {
 }
 
 /**
- * Keeps a state as the platform's is: one question at a time, which waits there for news. After an outage it
- * goes on from the last serial that it has.
+ * Keeps a state up to date with the platform's, by one long poll at a time. After an outage it continues from the
+ * last serial that it has.
  */
 export class Feed {
   readonly #options: FeedOptions;
@@ -52,19 +52,19 @@ export class Feed {
     this.#sleeper = new Sleeper(options.clock);
   }
 
-  /** Begins, once. */
+  /** Starts polling. Only the first call has an effect. */
   start(): void {
     if (this.#isStarted || this.#stopping.signal.aborted) return;
     this.#isStarted = true;
     void this.#run();
   }
 
-  /** The platform is back: asks without waiting any longer. */
+  /** The platform is back: asks without further delay. */
   hurry(): void {
     this.#sleeper.wake();
   }
 
-  /** Ends it for good, and the question that is under way. */
+  /** Stops polling for good, and gives up the poll under way. */
   stop(): void {
     this.#stopping.abort();
     this.#sleeper.wake();

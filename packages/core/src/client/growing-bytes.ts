@@ -1,4 +1,4 @@
-/** One array that grows, since an answer may come in pieces of one byte. */
+/** A byte array that grows by doubling, because an answer may arrive in chunks of one byte. */
 export class GrowingBytes {
   #bytes = new Uint8Array(0);
   length = 0;

@@ -37,7 +37,7 @@ async function bodyOf(response: Response, maxBytes: number, deadline: Deadline):
       bytes.push(value);
     }
   } finally {
-    // Gives up what has not been read; does nothing after the end.
+    // Discards what has not been read; does nothing at the end of the body.
     reader.cancel().catch(() => undefined);
   }
 }

@@ -9,15 +9,16 @@ export interface HttpRequest {
   readonly maxBytes: number;
 }
 
-/** An HTTP answer, whole. */
+/** A complete HTTP answer. */
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
 }
 
 /**
- * Calls HTTP, following no redirect: what is sent goes nowhere else. Null for everything that is no whole answer in
- * time: one deadline covers connecting, headers and body, and an answer that is too long is not read. Never rejects.
+ * Makes an HTTP request, and follows no redirect, so that nothing is sent elsewhere. Null for everything but a
+ * complete answer in time: one deadline covers connecting, headers and body, and an answer that is too long is not
+ * read. Never rejects.
  *
  * Where an application gives no `fetch`, the package's `imports` map chooses between runtime-http-node.ts (Node) and
  * runtime-http-fetch.ts (elsewhere).

@@ -11,7 +11,7 @@ import { Deadline } from "./deadline.ts";
 import type { Http } from "./http.ts";
 
 const REFRESH_MS = 12 * 3_600_000;
-/** The share of the interval by which it varies, so that clients do not come all at once. */
+/** The fraction by which the interval is shortened at random, so that clients do not all fetch at once. */
 const REFRESH_JITTER = 0.2;
 const FIRST_RETRY_MS = 60_000;
 const MAX_RETRY_MS = 3_600_000;
@@ -26,22 +26,22 @@ export interface KeyDocumentsOptions {
   readonly random: RandomFraction;
   /** `{origin}/.well-known/apikee-channel`. */
   readonly url: string;
-  /** The platform's identity that is pinned. */
+  /** The pinned fingerprint of the platform. */
   readonly fingerprint: string;
-  /** Called with a document that another identity offers, or whose signature does not hold. */
+  /** Called for a document of another identity, or one whose signature is not valid. */
   readonly onMismatch: () => void;
-  /** Called with each document that is accepted. */
+  /** Called for each document that is accepted. */
   readonly onAccepted: () => void;
   /**
-   * Whether each fetch ends with the request that it belongs to: then nobody waits for another's, and the document
-   * is fetched again by a request that comes after 12 hours instead of by a timer.
+   * Whether each fetch is bound to the request that began it. Then no request waits for another's fetch, and the
+   * document is fetched again by a request after 12 hours, and not by a timer.
    */
   readonly isRequestBound: boolean;
 }
 
 /**
- * The platform's channel keys: its key document, fetched when it is first wanted and every 12 hours, held
- * against the pinned identity.
+ * The platform's channel keys: its key document, fetched when it is first needed and every 12 hours, and verified by
+ * the pinned fingerprint.
  *
  * Source: docs/protocol.md section 3.1.
  */
@@ -54,7 +54,7 @@ export class KeyDocuments {
   #fetchDeadline: Deadline | null = null;
   #refetchedAtMs = Number.NEGATIVE_INFINITY;
   #cancelRefresh: () => void = () => undefined;
-  /** When a request fetches it again, where there are no timers. */
+  /** When a request is to fetch it again, where there are no timers. */
   #refreshAtMs = Number.POSITIVE_INFINITY;
   #isClosed = false;
 
@@ -68,14 +68,14 @@ export class KeyDocuments {
     return Math.max(0, this.#highestSerial);
   }
 
-  /** No older document than this one is accepted, from now on. */
+  /** From now on, no document older than this serial is accepted. */
   restore(serial: number): void {
     this.#highestSerial = Math.max(this.#highestSerial, serial);
     if (this.#document !== null && this.#document.serial < this.#highestSerial) this.#document = null;
   }
 
   /**
-   * The key to use now, fetched where it is not known; null where there is none.
+   * The key to use now, fetched where necessary; null where there is none.
    *
    * @throws DeadlinePassed
    */
@@ -119,7 +119,10 @@ export class KeyDocuments {
       : currentKey(this.#document, nowMs);
   }
 
-  /** Beside the request that has it done; where it is cut off with that, another one tries a minute later. */
+  /**
+   * Fetches beside the request that is under way. Where the fetch is cut off with it, another one tries a
+   * minute later.
+   */
   #refreshInPassing(): void {
     const nowMs = this.#options.clock.now();
     if (nowMs < this.#refreshAtMs) return;
@@ -127,7 +130,7 @@ export class KeyDocuments {
     void this.#fetch();
   }
 
-  /** One fetch at a time, whoever waits for it; whether its document was accepted. */
+  /** Fetches the document, once for all who wait. Resolves to whether it was accepted. */
   #fetch(): Promise<boolean> {
     if (this.#options.isRequestBound) return this.#fetchNow();
     this.#fetching ??= this.#fetchNow().then((isAccepted) => {
@@ -164,7 +167,7 @@ export class KeyDocuments {
     return true;
   }
 
-  /** Without a document it is fetched when it is next wanted; with one, in time. */
+  /** Schedules the next fetch. Where there is no document, it is fetched when it is next needed. */
   #schedule(isAccepted: boolean): void {
     if (isAccepted) this.#retries.reset();
     if (this.#document === null || this.#isClosed) return;

@@ -45,7 +45,7 @@ export class Notices {
     if (this.#isMismatched) return;
     this.#isMismatched = true;
     const message =
-      "The platform's key document is not signed by the identity that the server key names: somebody stands between, or baseUrl is another platform's.";
+      "The platform's key document is not signed by the identity that the server key names: either somebody intercepts the connection, or baseUrl belongs to another platform.";
     this.#tell({ type: "PLATFORM_IDENTITY_MISMATCH", message });
   }
 
@@ -54,22 +54,22 @@ export class Notices {
   }
 
   misconfigured(status: number): void {
-    const message = `The platform does not take the server key for this environment (${status}): check serverKey and projectEnv.`;
+    const message = `The platform refuses the server key for this environment (${status}): check serverKey and projectEnv.`;
     this.#tellOnceAMinute({ type: "PLATFORM_MISCONFIGURED", message, status });
   }
 
   protocolError(operation: Operation): void {
-    const message = `The platform's answer to ${operation} means nothing.`;
+    const message = `The platform's answer to ${operation} does not follow the protocol.`;
     this.#tellOnceAMinute({ type: "PLATFORM_PROTOCOL_ERROR", message, operation });
   }
 
   reportsDropped(count: number): void {
-    const message = `${count} reports of requests were given up before the platform took them.`;
+    const message = `${count} reports of requests were dropped before the platform accepted them.`;
     this.#tell({ type: "REPORTS_DROPPED", message, count });
   }
 
   registrationsDropped(count: number): void {
-    const message = `${count} registrations of new keys were given up before the platform took them.`;
+    const message = `${count} registrations of new keys were dropped before the platform accepted them.`;
     this.#tell({ type: "REGISTRATIONS_DROPPED", message, count });
   }
 
@@ -79,7 +79,7 @@ export class Notices {
   }
 
   stateUnavailable(reason: string): void {
-    const message = `What is known of revoked keys could not be read from state or kept there (${reason}).`;
+    const message = `What is known of revoked keys could not be read from state or saved there (${reason}).`;
     this.#tell({ type: "STATE_UNAVAILABLE", message });
   }
 

@@ -2,31 +2,34 @@ import type { Clock } from "../bytes/clock.ts";
 import type { Backoff } from "./backoff.ts";
 import type { Receipt } from "./deliveries.ts";
 
-/** How long a runtime lets a request go on after its response; what has not told by then was cut off. */
+/**
+ * How long a runtime lets a request go on after its response, in milliseconds. What has no result by then was
+ * cut off.
+ */
 const LEASE_MS = 30_000;
 
 /** What an `Outbox` works with. */
 export interface OutboxOptions<T> {
   readonly clock: Clock;
   readonly backoff: Backoff;
-  /** How many things are kept. Of more, the oldest are given up. */
+  /** How many items are kept. Of more, the oldest are dropped. */
   readonly capacity: number;
   /** Sends one, once. Never rejects. */
   readonly send: (item: T) => Promise<Receipt>;
-  /** Called with one that is given up. */
+  /** Called with each item that is dropped. */
   readonly onDropped: (item: T) => void;
 }
 
 interface Entry<T> {
   readonly item: T;
-  /** Nobody else sends it before. */
+  /** No other request sends it before this time. */
   leasedUntilMs: number;
   hasFailed: boolean;
 }
 
 /**
- * Things to send, each until it has arrived, where every attempt ends with the request that makes it: whoever
- * sends one holds it for a while, and one that was not told to have arrived is sent again by a later request.
+ * Items to send until each has arrived, where every attempt is bound to the request that makes it. The request that
+ * sends an item leases it for a while, and an item that is not known to have arrived is sent again by a later one.
  */
 export class Outbox<T> {
   readonly #options: OutboxOptions<T>;
@@ -41,12 +44,12 @@ export class Outbox<T> {
     return this.#entries.size;
   }
 
-  /** Whether one could not be sent, so that it is too early for others. */
+  /** Whether an item could not be sent, so that it is too early to send others. */
   get isBlocked(): boolean {
     return [...this.#entries].some(({ hasFailed }) => hasFailed);
   }
 
-  /** Sends one now; where it could not be, it is kept to be sent again. */
+  /** Sends an item now, and keeps it where it has to be sent again. */
   deliver(item: T): Promise<Receipt> {
     const { capacity, onDropped } = this.#options;
     const [oldest] = this.#entries;
@@ -59,7 +62,7 @@ export class Outbox<T> {
     return this.#send(entry);
   }
 
-  /** Sends again what did not arrive and is due; whether nothing of it is left. */
+  /** Sends again what is due. Resolves to whether nothing is left that failed. */
   async resend(): Promise<boolean> {
     for (;;) {
       const nowMs = this.#options.clock.now();
@@ -69,7 +72,7 @@ export class Outbox<T> {
     }
   }
 
-  /** Gives up everything. */
+  /** Drops everything. */
   clear(): void {
     for (const { item } of this.#entries) this.#options.onDropped(item);
     this.#entries.clear();

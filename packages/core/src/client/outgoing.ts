@@ -3,17 +3,17 @@ import type { RegisterBody, ReportEvent } from "./wire.ts";
 
 const MAX_METHOD_LENGTH = 32;
 const MAX_ROUTE_LENGTH = 2048;
-/** What is sent in one message stays well under what a platform takes. */
+/** Well below what a platform accepts in one message. */
 const MAX_REGISTRATION_LENGTH = 64 * 1024;
 
-/** An event with what a customer's request said in it fit to be sent. docs/protocol.md section 3.3. */
+/** An event with its strings from a client's request made fit to be sent. Source: docs/protocol.md section 3.3. */
 export function reportable(event: ReportEvent): ReportEvent {
   const method = cleanText(event.method, MAX_METHOD_LENGTH);
   return { ...event, method, route: cleanText(event.route, MAX_ROUTE_LENGTH) };
 }
 
 /**
- * A copy of what is registered with a key: what the caller does with its objects later is not registered.
+ * A copy of what is registered with a key, so that later changes to the caller's objects are not sent.
  *
  * @throws TypeError where it is too large.
  */

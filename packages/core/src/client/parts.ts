@@ -28,12 +28,12 @@ import {
 
 const FIRST_RETRY_MS = 1000;
 const MAX_RETRY_MS = 30_000;
-/** For what no request waits for. */
+/** Milliseconds for calls that no request waits for. */
 const BACKGROUND_TIMEOUT_MS = 10_000;
-/** Enough for a platform that is back, far away too. */
+/** Milliseconds that a trial is waited for: enough for a platform that is back, even a distant one. */
 const TRIAL_PATIENCE_MS = 100;
 
-/** What a client is made of. */
+/** The parts of a client. */
 export interface Parts {
   readonly notices: Notices;
   readonly documents: KeyDocuments;
@@ -46,7 +46,7 @@ export interface Parts {
   readonly reporter: Reporter;
 }
 
-/** What more than one of the parts needs. */
+/** What several parts need. */
 export interface Shared {
   readonly options: PlatformClientOptions;
   readonly fingerprint: string;
@@ -58,7 +58,7 @@ export interface Shared {
 }
 
 /**
- * The parts of a client, connected.
+ * Creates the parts of a client, connected with each other.
  *
  * @throws ConfigError where no fingerprint of the platform is given.
  */
@@ -93,7 +93,7 @@ export function partsOf(options: PlatformClientOptions): Parts {
 }
 
 /**
- * What more than one part needs. Where everything is bound to a request, none of it outlives the one that began it.
+ * Creates what several parts need. With `isRequestBound`, no work outlives the request that began it.
  *
  * @throws ConfigError where no fingerprint of the platform is given.
  */
@@ -147,7 +147,7 @@ function documentsOf({
   });
 }
 
-/** What puts requests to the platform. */
+/** Creates what puts requests to the platform. */
 export function validatorOf(
   { options, transport, notices, newRid }: Shared,
   rest: { readonly breaker: Breaker; readonly trialPatienceMs: number },
@@ -170,7 +170,7 @@ function revocationsOf(shared: Shared): Revocations {
   });
 }
 
-/** Asks a question of the feed, once; null where there was no good answer. */
+/** Makes one attempt to ask the feed. Null where there was no valid answer. */
 export async function askFeed(
   { transport, notices, newRid }: Shared,
   { since, waitMs, signal }: FeedQuestion,
@@ -237,7 +237,7 @@ function reporterOf(shared: Shared): Reporter {
   });
 }
 
-/** Sends a registration, once. */
+/** Makes one attempt to send a registration. */
 export function sendRegistration(
   { transport, notices }: Shared,
   { rid, body }: Registration,
@@ -248,7 +248,7 @@ export function sendRegistration(
   );
 }
 
-/** Sends a batch of reports, once. */
+/** Makes one attempt to send a batch of reports. */
 export async function sendReports({ transport, notices }: Shared, batch: ReportBody): Promise<Receipt> {
   const receipt = await deliver(
     { op: "report", body: batch, rid: batch.batchId, timeoutMs: BACKGROUND_TIMEOUT_MS },
@@ -258,13 +258,13 @@ export async function sendReports({ transport, notices }: Shared, batch: ReportB
   return receipt;
 }
 
-/** That the platform refuses what is made here alone is nobody's doing but a program's. */
+/** A refusal of something that only this client makes is a defect of a program, and reported as one. */
 function told({ kind }: Receipt, onRefused: () => void): Receipt["kind"] {
   if (kind === "refused") onRefused();
   return kind;
 }
 
-/** How long to wait after failures in a row. */
+/** Creates the backoff of one part. */
 export function backoffOf({ random }: Pick<Shared, "random">): Backoff {
   return new Backoff({ firstMs: FIRST_RETRY_MS, maxMs: MAX_RETRY_MS, random });
 }

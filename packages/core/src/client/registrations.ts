@@ -6,17 +6,17 @@ import type { RegisterBody } from "./wire.ts";
 
 const CAPACITY = 10_000;
 
-/** A key's registration on its way, under one `rid` however often it is sent. */
+/** The registration of a key, under the same `rid` however often it is sent. */
 export interface Registration {
   readonly rid: string;
   readonly body: RegisterBody;
 }
 
-/** How sending a registration went. */
+/** The result of sending a registration. */
 export type RegistrationDelivery =
   | { readonly kind: "done" }
   | { readonly kind: "retry" }
-  /** The platform will never take it. `message` is the platform's, for the programmer. */
+  /** The platform will never accept it. `message` is the platform's, for the programmer. */
   | { readonly kind: "refused"; readonly status: number; readonly message: string };
 
 /** What `Registrations` works with. */
@@ -26,20 +26,20 @@ export interface RegistrationsOptions {
   readonly newRid: () => string;
   /** Sends one, once. Never rejects. */
   readonly send: (registration: Registration) => Promise<RegistrationDelivery>;
-  /** Called where the platform refuses one that nobody waits for. */
+  /** Called where the platform refuses a registration that no caller waits for. */
   readonly onRefused: (keyId: string, status: number, message: string) => void;
-  /** Called with how many were given up, at the end. */
+  /** Called at the end with how many were dropped. */
   readonly onDropped: (count: number) => void;
 }
 
 interface Entry extends Registration {
-  /** Null where nobody waits, or no longer. */
+  /** Null where no caller waits, or no longer. */
   waiter: { readonly resolve: () => void; readonly reject: (error: Error) => void } | null;
 }
 
 /**
- * Registers keys that were made here, in their order, each until it is acknowledged. Of more than 10,000 the
- * oldest are given up, which the platform makes up for when it first sees the key.
+ * Registers keys that were made here, in order, each until it is acknowledged. Of more than 10,000 the oldest are
+ * dropped; the platform registers those keys when it first sees them.
  *
  * Source: docs/protocol.md section 3.4, `client.create`.
  */
@@ -80,7 +80,7 @@ export class Registrations {
     });
   }
 
-  /** The platform is back: sends without waiting any longer. */
+  /** The platform is back: sends without further delay. */
   hurry(): void {
     this.#courier.hurry();
   }
@@ -90,7 +90,7 @@ export class Registrations {
     return this.#courier.drain();
   }
 
-  /** Sends nothing more; tells how many were lost. */
+  /** Sends nothing more, and reports how many were lost. */
   end(): void {
     this.#courier.end();
     const lost = this.#waiting.splice(0);
@@ -112,7 +112,7 @@ export class Registrations {
     this.#isSending = true;
     const delivery = await this.#options.send(entry);
     if (delivery.kind === "retry") {
-      // Whoever waits is behind one that does not arrive, and would not either.
+      // Every caller waits behind one that does not arrive, and its own would not either.
       unreached(entry);
       for (const one of this.#waiting) unreached(one);
       return "retry";

@@ -8,14 +8,14 @@ const MAX_BATCH_BYTES = 128 * 1024 - 256;
 const COMMA_BYTES = 1;
 
 /**
- * Reports that wait, and the batch that is on its way. Never more than `capacity` together: the oldest that
- * wait are dropped and counted, while the batch stays as it was sent, since the platform may have it already.
+ * Waiting reports, and the batch that is being sent; together never more than `capacity`. The oldest waiting ones are
+ * dropped and counted, while the batch stays as it was sent, because the platform may already have it.
  */
 export class ReportQueue {
   readonly #capacity: number;
   readonly #newBatchId: () => string;
   #waiting: ReportEvent[] = [];
-  /** Where in `#waiting` the oldest is: what stands before has been taken out. */
+  /** The index of the oldest event in `#waiting`; those before it have been taken out. */
   #first = 0;
   #batch: ReportBody | null = null;
   #dropped = 0;
@@ -43,7 +43,7 @@ export class ReportQueue {
     this.#waiting.push(event);
   }
 
-  /** The batch that has not been acknowledged, or else a new one of the oldest events; null where there is nothing. */
+  /** The batch that has not been acknowledged, or else a new one of the oldest events; null where there are none. */
   batch(): ReportBody | null {
     if (this.#batch !== null) return this.#batch;
     if (this.waiting === 0) return null;
@@ -62,13 +62,13 @@ export class ReportQueue {
     this.#batch = null;
   }
 
-  /** The batch will never be taken: its events count as dropped. */
+  /** The batch will never be accepted: its events count as dropped. */
   giveUpBatch(): void {
     this.#dropped += (this.#batch?.events.length ?? 0) + (this.#batch?.dropped ?? 0);
     this.#batch = null;
   }
 
-  /** Empties the queue; how many events were never acknowledged, dropped ones included. */
+  /** Empties the queue, and returns how many events were never acknowledged, including dropped ones. */
   abandon(): number {
     this.giveUpBatch();
     const count = this.#dropped + this.#takeOut(this.waiting).length;

@@ -7,7 +7,7 @@ import type { ReportBody, ReportEvent } from "./wire.ts";
 const CAPACITY = 10_000;
 const FLUSH_MS = 1000;
 
-/** How sending a batch went: `"refused"` where it will never be taken. */
+/** The result of sending a batch: `"refused"` where it will never be accepted. */
 type BatchDelivery = Delivery | "refused";
 
 /** What a `Reporter` works with. */
@@ -18,13 +18,13 @@ export interface ReporterOptions {
   readonly newBatchId: () => string;
   /** Sends a batch, once. Never rejects. */
   readonly send: (batch: ReportBody) => Promise<BatchDelivery>;
-  /** Called with how many events were given up, once the platform knows, or never will. */
+  /** Called with how many events were dropped, once the platform knows of it, or never will. */
   readonly onDropped: (count: number) => void;
 }
 
 /**
- * Sends what happened to requests, after their responses: in batches, about a second after the first event or
- * when a batch is full, each again and again until it is acknowledged.
+ * Sends reports on requests, after their responses: in batches, a second after the first event or when a batch is
+ * full, each again and again until it is acknowledged.
  *
  * Source: docs/protocol.md section 3.4.
  */
@@ -58,7 +58,7 @@ export class Reporter {
     else this.#setTimer();
   }
 
-  /** The platform is back: sends without waiting any longer. */
+  /** The platform is back: sends without further delay. */
   hurry(): void {
     this.#courier.hurry();
   }
@@ -70,7 +70,7 @@ export class Reporter {
     return this.#courier.drain();
   }
 
-  /** Sends nothing more; tells what was lost. */
+  /** Sends nothing more, and reports how many events were lost. */
   end(): void {
     this.#unsetTimer();
     this.#courier.end();

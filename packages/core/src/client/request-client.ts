@@ -13,15 +13,15 @@ import { RequestRevocations } from "./request-revocations.ts";
 import type { Answer, ValidateRequest, Validator } from "./validator.ts";
 import type { RegisterBody, ReportEvent } from "./wire.ts";
 
-/** All of `close`, and how often it looks meanwhile whether other requests have sent what they hold. */
+/** Milliseconds for all of `close`, and between its checks whether other requests have sent what they lease. */
 const CLOSE_TIMEOUT_MS = 8000;
 const CLOSE_PAUSE_MS = 20;
 const MAX_REGISTRATIONS = 10_000;
 
 /**
- * The client of a platform on a runtime where timers and calls end with the request that began them, and no
- * request can wait for another's (workerd): the feed is read beside a request's own call instead of in the
- * background, reports are sent by the request that they are about, and nothing that is under way is shared.
+ * Creates the client of a platform for a runtime on which timers and calls end with the request that began them, and
+ * no request can wait for another's (workerd). The feed is read beside a request's own call instead of in the
+ * background, reports are sent by the request that they are about, and no work under way is shared.
  *
  * @throws ConfigError where no fingerprint of the platform is given.
  */
@@ -48,7 +48,7 @@ class RequestClient implements PlatformClient {
       onOpened: () => notices.unreachable(),
       onClosed: () => notices.restored(),
     });
-    // A trial that is not waited for would end with its request.
+    // A trial that the request does not wait for would end with it.
     const trialPatienceMs = options.serverTimeoutMs;
     this.#validator = validatorOf(shared, { breaker: this.#breaker, trialPatienceMs });
     this.#revocations = new RequestRevocations(shared);
@@ -71,7 +71,7 @@ class RequestClient implements PlatformClient {
   }
 
   async validate(request: ValidateRequest, waitUntil?: WaitUntil): Promise<Answer> {
-    // A platform that is left alone is so by everything.
+    // While the breaker is open, nothing calls the platform.
     const isLeftAlone = this.#breaker.isOpen || this.#isClosed;
     const answer = this.#validator.validate(request);
     if (isLeftAlone) return answer;
@@ -85,7 +85,7 @@ class RequestClient implements PlatformClient {
     if (this.#isClosed) return;
     this.#reporter.report(reportable(event));
     if (this.#breaker.isOpen) return;
-    // Without `waitUntil` it may be cut off, and is then sent again with another request's.
+    // Without `waitUntil` this may be cut off, and is then sent again by another request.
     const flushed = this.#reporter.flush();
     waitUntil?.(flushed);
   }
@@ -119,7 +119,7 @@ class RequestClient implements PlatformClient {
     await Promise.all([this.#registrations.resend(), this.#reporter.flush()]);
   }
 
-  /** Until nothing is left, in this request's hands or in others'. */
+  /** Sends until nothing is left, leased by this request or by others. */
   async #sendAll(signal: AbortSignal): Promise<void> {
     const { clock } = this.#shared.options;
     while (!signal.aborted) {

@@ -5,12 +5,12 @@ import type { ReportBody, ReportEvent } from "./wire.ts";
 
 /** Events that wait to be sent. */
 const CAPACITY = 10_000;
-/** Batches on their way; each is at least the events of one request. */
+/** Batches that are being sent; each has the events of one request at least. */
 const MAX_BATCHES = 1000;
 
 /**
- * Sends what happened to requests where nothing goes on between them: each request sends what there is after its
- * response, in a batch of its own, and one that did not arrive is sent again by a later one.
+ * Sends reports where no work happens between requests: each request sends what is queued after its response, in a
+ * batch of its own, and a batch that did not arrive is sent again by a later request.
  *
  * Source: docs/protocol.md section 3.4.
  */
@@ -41,7 +41,7 @@ export class RequestReporter {
     this.#queue.push(event);
   }
 
-  /** Sends what there is, unless it is too early to try again. */
+  /** Sends what is queued, unless it is too early to try again. */
   async flush(): Promise<void> {
     if (!(await this.#outbox.resend())) return;
     for (let batch = this.#take(); batch !== null; batch = this.#take()) {
@@ -52,14 +52,14 @@ export class RequestReporter {
     }
   }
 
-  /** Sends nothing more; tells what was lost. */
+  /** Sends nothing more, and reports how many events were lost. */
   end(): void {
     this.#outbox.clear();
     const count = this.#queue.abandon();
     if (count > 0) this.#onDropped(count);
   }
 
-  /** A batch that is this request's from now on. */
+  /** The next batch, which is this request's to send. */
   #take(): ReportBody | null {
     const batch = this.#queue.batch();
     this.#queue.acknowledge();

@@ -1,12 +1,12 @@
 import { FeedState, type KnownRefusal, readState, type StateOwner, writeState } from "./feed-state.ts";
 import { askFeed, type Shared } from "./parts.ts";
 
-/** News are asked for with a request, and not again within this. */
+/** Milliseconds within which the feed is asked once at most. */
 const MIN_INTERVAL_MS = 1000;
 
 /**
- * What is known of refused keys, where nothing goes on between requests: the feed is read beside a request's own
- * call, and what is kept of it is read and written then.
+ * What is known of refused keys, where no work happens between requests: the feed is read beside a request's own
+ * call, and its state is loaded and saved then.
  */
 export class RequestRevocations {
   readonly #shared: Shared;
@@ -25,7 +25,7 @@ export class RequestRevocations {
     return this.#state.refusalOf(claims);
   }
 
-  /** Takes in what was kept, before the platform has first answered. */
+  /** Restores the saved state, unless the platform has answered before. */
   async load(): Promise<void> {
     const { documents } = this.#shared;
     if (this.#isLoaded) return;
@@ -37,7 +37,7 @@ export class RequestRevocations {
     if (!this.#isAnswered) this.#state.apply(kept.feed);
   }
 
-  /** Asks for news, unless somebody did just now. Never rejects. */
+  /** Asks the feed for changes, unless another request did just now. Never rejects. */
   async refresh(): Promise<void> {
     const { options } = this.#shared;
     const nowMs = options.clock.now();

@@ -16,12 +16,12 @@ export interface RevocationsOptions {
   readonly documents: Pick<KeyDocuments, "restore" | "highestSerial">;
   readonly notices: Pick<Notices, "stateUnavailable">;
   readonly backoff: Backoff;
-  /** Milliseconds that `ready` waits. */
+  /** Milliseconds that `ready` waits at most. */
   readonly timeoutMs: number;
   readonly ask: (question: FeedQuestion) => Promise<FeedAnswer | null>;
 }
 
-/** What is known of refused keys: the feed, and what was kept of it. */
+/** What is known of refused keys, from the feed and from its saved state. */
 export class Revocations {
   readonly #options: RevocationsOptions;
   readonly #state = new FeedState();
@@ -55,23 +55,23 @@ export class Revocations {
     return this.#state.refusalOf(claims);
   }
 
-  /** Begins to follow the platform; resolves as `PlatformClient.ready` says. */
+  /** Starts the feed. Resolves as described at `PlatformClient.ready`. */
   ready(): Promise<void> {
     this.#ready ??= this.#begin();
     return this.#ready;
   }
 
-  /** The platform is back: asks without waiting any longer. */
+  /** The platform is back: asks without further delay. */
   hurry(): void {
     this.#feed.hurry();
   }
 
-  /** Asks nothing more. */
+  /** Stops the feed. */
   stop(): void {
     this.#feed.stop();
   }
 
-  /** Resolves when what is known is kept, or cannot be. */
+  /** Resolves when the state has been saved, or cannot be. */
   async keep(): Promise<void> {
     await this.#keeper?.close();
   }
@@ -88,7 +88,7 @@ export class Revocations {
     cancelTimer();
   }
 
-  /** Takes in what was kept, unless the platform has answered before; whether there was something. */
+  /** Restores the saved state, unless the platform has answered before. Resolves to whether there was one. */
   async #restore(keeper: StateKeeper): Promise<boolean> {
     const text = await keeper.load();
     const kept = text === null ? null : readState(this.#options.owner, text);

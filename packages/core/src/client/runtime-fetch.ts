@@ -1,6 +1,6 @@
 /**
- * The runtime's own `fetch`, where its types are there; without them (neither the DOM's nor Node's) any
- * function of a URL and options.
+ * The type of the runtime's own `fetch`, where it is declared. Without the types of the DOM or of Node: any function
+ * of a URL and options.
  */
 export type RuntimeFetch = typeof globalThis extends { fetch: infer Fetch }
   ? Fetch

@@ -1,7 +1,7 @@
 import type { Http } from "./http.ts";
 import { httpOver } from "./http-over-fetch.ts";
 
-/** HTTP as the runtime has it: over its own `fetch`. */
+/** HTTP over the runtime's own `fetch`. */
 export function runtimeHttp(): Http {
   return httpOver(globalThis.fetch);
 }

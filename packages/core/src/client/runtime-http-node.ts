@@ -11,22 +11,22 @@ import type { Deadline } from "./deadline.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
 import type { Http, HttpAnswer, HttpRequest } from "./http.ts";
 
-/** A connection that rests for longer is closed; the server may say that it closes it sooner. */
+/** An idle connection is closed after these milliseconds, or sooner where the server's Keep-Alive header says so. */
 const MAX_IDLE_MS = 45_000;
 
-/** Makes a request that has not been sent, a POST where `isPost`. */
+/** Creates a request that has not been sent: a POST or a GET. */
 type Opener = (isPost: boolean) => ClientRequest;
 
 /**
- * HTTP over node:http, with connections that are kept: for one small message and its answer it takes half the time
- * of `fetch` (docs/decisions/0006-node-http.md). A connection that rests keeps no process alive.
+ * HTTP over node:http, with persistent connections: a small message and its answer take half the time that they take
+ * with `fetch` (docs/decisions/0006-node-http.md). Idle connections do not keep a process alive.
  */
 export function runtimeHttp(): Http {
   const agents = {
     http: new HttpAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
     https: new HttpsAgent({ keepAlive: true, timeout: MAX_IDLE_MS }),
   };
-  // A client calls two addresses: that of the channel and that of the key document.
+  // There are only two URLs: that of the channel and that of the key document.
   const openers = new Map<string, Opener>();
   return async (request, deadline) => {
     try {
@@ -65,13 +65,13 @@ function exchange(opener: Opener, asked: HttpRequest, deadline: Deadline): Promi
       });
     });
     request.on("error", () => settle(null));
-    // Always in the end, whatever came before it.
+    // Always emitted last, whatever came before.
     request.on("close", () => settle(null));
     request.end(asked.body);
   });
 }
 
-/** Tells what came, or null as soon as it can be no whole answer. */
+/** Settles with the answer, or with null as soon as it cannot be a complete one. */
 function read(
   response: IncomingMessage,
   maxBytes: number,

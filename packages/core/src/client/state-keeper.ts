@@ -1,18 +1,18 @@
 import type { Clock } from "../bytes/clock.ts";
 import type { StateStore } from "./state-store.ts";
 
-/** Changes that follow one another within this are saved together. */
+/** Milliseconds within which changes that follow one another are saved together. */
 const MIN_INTERVAL_MS = 1000;
-/** How soon what could not be saved is tried again. */
+/** Milliseconds after which a failed save is tried again. */
 const RETRY_MS = 30_000;
 
 /** What a `StateKeeper` works with. */
 export interface StateKeeperOptions {
   readonly store: StateStore;
   readonly clock: Clock;
-  /** The text to keep, now. */
+  /** Returns the text to save. */
   readonly write: () => string;
-  /** Called when reading or saving fails, after it had gone well. */
+  /** Called when loading or saving fails, once until saving succeeds again. */
   readonly onUnavailable: (reason: string) => void;
 }
 
@@ -28,7 +28,7 @@ export class StateKeeper {
     this.#options = options;
   }
 
-  /** What was kept, or null where there is nothing or it cannot be read. Never rejects. */
+  /** The saved text, or null where there is none or it cannot be loaded. Never rejects. */
   async load(): Promise<string | null> {
     try {
       const text: unknown = await this.#options.store.load();
@@ -45,7 +45,7 @@ export class StateKeeper {
     if (this.#saving === null && this.#cancelTimer === null) this.#save();
   }
 
-  /** Saves what has not been; resolves when it has been, or cannot be. */
+  /** Saves the latest change. Resolves when it has been saved, or cannot be. */
   async close(): Promise<void> {
     await this.#saving;
     this.#unsetTimer();

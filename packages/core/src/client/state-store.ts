@@ -1,7 +1,7 @@
 /** Keeps a text across restarts, such as `fileState(path)` of `@apikee/core/node`. */
 export interface StateStore {
-  /** What was saved last, or null where nothing was. */
+  /** The text that was saved last, or null where there is none. */
   load(): Promise<string | null> | string | null;
-  /** Keeps the text in place of the last one, all of it or nothing. */
+  /** Replaces the saved text, atomically. */
   save(text: string): Promise<void> | void;
 }

@@ -6,7 +6,7 @@ import type { Http, HttpAnswer } from "./http.ts";
 import type { KeyDocuments } from "./key-documents.ts";
 import type { Operation } from "./wire.ts";
 
-/** The longest answer of each operation, sealed; every key of an environment may be in that of the feed. */
+/** The most bytes of each operation's sealed answer. That of the feed may have every key of an environment. */
 const MAX_ANSWER_BYTES: Readonly<Record<Operation, number>> = {
   validate: 64 * 1024,
   report: 256 * 1024,
@@ -15,13 +15,13 @@ const MAX_ANSWER_BYTES: Readonly<Record<Operation, number>> = {
   revocations: 8 * 2 ** 20,
 };
 
-/** What became of a call. */
+/** The result of a call. */
 export type Reply =
-  /** It was opened: the platform says this. */
+  /** The answer opened: this is what the platform says. */
   | { readonly kind: "answer"; readonly status: number; readonly body: unknown }
-  /** It was opened, and is no message. */
+  /** The answer opened, but is not a well-formed message. */
   | { readonly kind: "malformed" }
-  /** No answer: whatever came, it did not come from the platform as an answer to this. */
+  /** There was no answer. Whatever arrived was not the platform's answer to this call. */
   | { readonly kind: "unreachable" };
 
 /** One call of an operation. */
@@ -46,7 +46,7 @@ export interface TransportOptions {
   readonly url: string;
   readonly serverKey: string;
   readonly projectEnv: string;
-  /** Whether each call ends with the request that it belongs to: then none is kept, to be given up at the end. */
+  /** Whether each call is bound to the request that makes it. Then calls are not tracked, to be aborted by `close`. */
   readonly isRequestBound: boolean;
 }
 
@@ -57,7 +57,7 @@ export class Transport {
   readonly #options: TransportOptions;
   readonly #underWay = new Set<Deadline>();
   #session: { readonly kid: string; readonly session: ClientSession } | null = null;
-  /** What the platform's clock is ahead of this one, used for `ts` and nothing else. */
+  /** How far the platform's clock is ahead of this one, in milliseconds. Used only for `ts`. */
   #offsetMs = 0;
   #isClosed = false;
 
@@ -87,13 +87,13 @@ export class Transport {
     }
   }
 
-  /** Gives up what is under way, and calls nothing more. */
+  /** Aborts the calls under way, and makes no more. */
   close(): void {
     this.#isClosed = true;
     for (const deadline of this.#underWay) deadline.end();
   }
 
-  /** Sends, and once more each where the key or the time was not the platform's. */
+  /** Sends a call, and sends it again, once each, where the platform did not know the key or refused the time. */
   async #send(call: Call, deadline: Deadline): Promise<Reply> {
     const { http, documents, clock, url } = this.#options;
     const maxBytes = MAX_ANSWER_BYTES[call.op];
@@ -139,7 +139,10 @@ export class Transport {
   }
 }
 
-/** HTTP 422 `UNKNOWN_CHANNEL_KEY`. Whoever can forge it gains one fetch of the document in a minute. */
+/**
+ * Whether it is HTTP 422 `UNKNOWN_CHANNEL_KEY`. A forged one causes no more than one fetch of the document a
+ * minute.
+ */
 function isUnknownKey(answer: HttpAnswer | null): boolean {
   if (answer?.status !== 422) return false;
   try {

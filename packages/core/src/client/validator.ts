@@ -26,7 +26,7 @@ export interface ValidateRequest {
   readonly userAgent?: string | undefined;
 }
 
-/** What is to become of a request. `rid` names the call in the report about it. */
+/** What is to be done with a request. `rid` identifies the call in the report on it. */
 export type Answer =
   | {
       readonly kind: "allowed";
@@ -43,8 +43,8 @@ export type Answer =
       readonly limits?: readonly LimitState[];
     }
   /**
-   * The platform could not be reached: `failOpen` decides, unless the key's last known window is `exhausted`:
-   * nothing remains of it and it has not ended.
+   * The platform could not be reached, and `failOpen` decides. With `exhausted`, a limit of the key is known to be used
+   * up, and its window has not ended.
    */
   | {
       readonly kind: "unreachable";
@@ -62,11 +62,11 @@ export interface ValidatorOptions {
   readonly clock: Clock;
   readonly newRid: () => string;
   readonly timeoutMs: number;
-  /** Milliseconds that a request waits which tries a platform that was away; its answer counts when it comes later too. */
+  /** Milliseconds that the request of a trial waits for it. The result of the trial counts even if it comes later. */
   readonly trialPatienceMs: number;
 }
 
-/** Puts requests to the platform. What its answers mean is docs/protocol.md section 3.3. */
+/** Puts requests to the platform and interprets its answers. Source: docs/protocol.md section 3.3. */
 export class Validator {
   readonly #options: ValidatorOptions;
   readonly #exhausted = new ExhaustedLimits();
@@ -77,11 +77,11 @@ export class Validator {
     this.#options = options;
   }
 
-  /** One call. Never rejects. */
+  /** Puts one request to the platform. Never rejects. */
   async validate(request: ValidateRequest): Promise<Answer> {
     const { transport, breaker, newRid } = this.#options;
     const rid = newRid();
-    // What comes after the end says nothing about the platform.
+    // A call after the end would say nothing about the platform.
     const permit = transport.isClosed ? null : breaker.enter();
     if (permit === null) return this.#unreachable(rid, request.keyId);
     const answer = this.#ask(request, rid, permit);
@@ -104,7 +104,7 @@ export class Validator {
     return verdict === null ? this.#protocolError(rid) : this.#answer(rid, request.keyId, verdict);
   }
 
-  /** The request that tries a platform which was away does not wait for it as long as others would. */
+  /** Waits for the answer to a trial, but not as long as other requests wait. */
   #briefly(answer: Promise<Answer>, request: ValidateRequest, rid: string): Promise<Answer> {
     return new Promise((resolve) => {
       const giveUp = () => resolve(this.#unreachable(rid, request.keyId));

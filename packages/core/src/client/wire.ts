@@ -4,7 +4,7 @@ import { ERROR_CODES, type ErrorCode } from "../errors/index.ts";
 const WINDOWS: readonly unknown[] = ["hour", "day", "week", "month"] satisfies LimitState["window"][];
 const MAX_LIMITS = 16;
 const MAX_MESSAGE_LENGTH = 500;
-/** What the platform refuses a validate with, docs/protocol.md section 3.4. */
+/** The codes with which the platform refuses a validate, docs/protocol.md section 3.4. */
 const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>([
   "REVOKED",
   "EXPIRED",
@@ -24,7 +24,7 @@ export interface LimitState {
   readonly window: "hour" | "day" | "week" | "month";
   /** Requests that the window allows. */
   readonly limit: number;
-  /** Requests that are left of it. */
+  /** Requests that remain in it. */
   readonly remaining: number;
   /** When the window ends, in milliseconds since 1970. */
   readonly resetAt: number;
@@ -92,7 +92,7 @@ export interface EndpointBody {
   readonly route: string;
 }
 
-/** What the platform says of a request. */
+/** What the platform says about a request. */
 export type Verdict =
   | { readonly isAllowed: true; readonly clientId: string; readonly limits: readonly LimitState[] }
   | {
@@ -103,7 +103,7 @@ export type Verdict =
       readonly limits?: readonly LimitState[];
     };
 
-/** A change of what is known of a key, or of a tenant. */
+/** A change in the state of a key or of a tenant. */
 export type FeedChange =
   | {
       readonly keyId: string;
@@ -116,14 +116,14 @@ export type FeedChange =
 /** The answer of `revocations`. */
 export interface FeedAnswer {
   readonly serial: number;
-  /** Whether the changes are all that there is, instead of what came since. */
+  /** Whether the changes are the whole state, and not just what came since. */
   readonly complete: boolean;
   readonly changes: readonly FeedChange[];
 }
 
 /**
- * The verdict in a body that came with status 200, or null where it is none: no boolean `success`, or a
- * success for another key.
+ * The verdict in a body that came with status 200, or null where the body is not one: without a boolean `success`,
+ * or a success for another key.
  *
  * Source: docs/protocol.md section 3.3.
  */
@@ -172,7 +172,7 @@ export function isClientAnswer(body: unknown): boolean {
   return isObject(body) && typeof body["id"] === "string";
 }
 
-/** The answer of `revocations`, or null where any part of it is not what it must be. */
+/** The answer of `revocations`, or null where any part of it is malformed. */
 export function feedAnswerOf(body: unknown): FeedAnswer | null {
   if (!isObject(body)) return null;
   const { serial, complete, changes } = body;
@@ -197,7 +197,7 @@ function feedChangeOf(change: unknown): FeedChange | null {
   return expiresAt === null || isTime(expiresAt) ? { keyId, state, expiresAt } : null;
 }
 
-/** A refusal is one, also where its code is newer than this package. */
+/** The code of a refusal. One that is newer than this package is a refusal all the same. */
 function refusalCode(error: unknown): ErrorCode {
   return isRefusal(error) ? error : "UNKNOWN_KEY";
 }
@@ -206,7 +206,7 @@ function isRefusal(value: unknown): value is ErrorCode {
   return typeof value === "string" && REFUSALS.has(value);
 }
 
-/** No message that is told further holds a key. */
+/** Whether a message may be passed on: it must not contain the key. */
 function isMessage(value: unknown, key: string): value is string {
   return (
     typeof value === "string" &&
@@ -216,7 +216,7 @@ function isMessage(value: unknown, key: string): value is string {
   );
 }
 
-/** What is known of limits is an addition to a verdict: what is wrong with it does not change that one. */
+/** The well-formed limits. They are an addition to a verdict, which a malformed one does not change. */
 function limitsOf(value: unknown): readonly LimitState[] {
   return Array.isArray(value) ? value.slice(0, MAX_LIMITS).filter(isLimit) : [];
 }

@@ -16,7 +16,7 @@ import {
 } from "./channel.ts";
 import { BLOCK_BYTES, INNER_PAD, OUTER_PAD, sha256Text } from "./sha256-node.ts";
 
-// RFC 8410: what stands before the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo.
+// RFC 8410: what precedes the 32 bytes of a key in PKCS #8 and in SubjectPublicKeyInfo.
 const X25519_PKCS8 = Buffer.from("302e020100300506032b656e04220420", "hex");
 const X25519_SPKI = Buffer.from("302a300506032b656e032100", "hex");
 const ED25519_PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -32,8 +32,8 @@ const inner = Buffer.alloc(BLOCK_BYTES + SCRATCH_BYTES);
 const outer = Buffer.alloc(BLOCK_BYTES + HASH_BYTES);
 
 /**
- * HMAC (RFC 2104) over the one-shot hash, for the reason of hash-node.ts, as binary text. Here every key is
- * used once or twice, so that both blocks are padded in place, in buffers that are never handed out.
+ * HMAC (RFC 2104) over the one-shot hash, for the reason given in hash-node.ts, as a binary string. Every key here
+ * is used once or twice, so both blocks are padded in place, in buffers that are never handed out.
  */
 function hmacText(key: Uint8Array, data: Uint8Array): string {
   const short = key.length > BLOCK_BYTES ? sha256(key) : key;
@@ -77,7 +77,7 @@ export const hkdfExpand: ChannelCrypto["hkdfExpand"] = (prk, info, length) => {
 export const importAesGcmKey: ChannelCrypto["importAesGcmKey"] = (bytes): AesGcmKey => {
   assertLength(bytes, AES_KEY_BYTES, "key");
   const key = crypto.createSecretKey(bytes);
-  // Without the length of the tag, a decipher takes tags of 4 bytes.
+  // Without authTagLength, a decipher accepts tags as short as 4 bytes.
   const options = { authTagLength: TAG_BYTES };
   return {
     seal(nonce, aad, plaintext) {
@@ -133,7 +133,7 @@ export const importX25519PrivateKey: ChannelCrypto["importX25519PrivateKey"] = (
   };
 };
 
-/** OpenSSL throws where the shared secret is all zero; other libraries below node:crypto return it. */
+/** OpenSSL throws where the shared secret is all zero; other implementations of node:crypto return it. */
 function refuseZero(agree: () => Uint8Array): Uint8Array | null {
   try {
     const shared = agree();

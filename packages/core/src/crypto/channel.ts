@@ -1,5 +1,5 @@
 /**
- * What the channel needs of cryptography. Two modules implement it, and the package's `imports` map chooses:
+ * The cryptography that the channel needs. Two modules implement it, and the package's `imports` map selects one:
  * channel-node.ts over node:crypto (Node, Bun, Deno), channel-portable.ts over noble elsewhere. A key belongs
  * to the module that imported it.
  */
@@ -18,7 +18,7 @@ export interface ChannelCrypto {
   importAesGcmKey(key: Uint8Array): AesGcmKey;
   /** Prepares any 32 bytes as an X25519 private key (RFC 7748 section 5). */
   importX25519PrivateKey(key: Uint8Array): X25519PrivateKey;
-  /** Prepares any 32 bytes as an X25519 public key; on Node this costs more than the exchange, so keep it. */
+  /** Prepares any 32 bytes as an X25519 public key. On Node this costs more than the exchange, so keep the result. */
   importX25519PublicKey(key: Uint8Array): X25519PublicKey;
   /** Prepares the 32-byte seed of an Ed25519 private key (RFC 8032 section 5.1.5). */
   importEd25519PrivateKey(seed: Uint8Array): Ed25519PrivateKey;

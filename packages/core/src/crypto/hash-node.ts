@@ -2,7 +2,7 @@ import type { Hash } from "./hash.ts";
 import { BLOCK_BYTES, INNER_PAD, OUTER_PAD, sha256Text } from "./sha256-node.ts";
 
 // HMAC (RFC 2104) over the one-shot hash of node:crypto, which takes less than half the time of an Hmac
-// object: for messages as short as a key's, making that object is most of its cost.
+// object: for messages as short as a key's, creating that object is most of the cost.
 const TAG_BYTES = 32;
 /** A key of 4,096 characters has a payload of 3,050 bytes at most; longer data takes a buffer of its own. */
 const SCRATCH_BYTES = 3072;
@@ -27,7 +27,7 @@ export const importHmacKey: Hash["importHmacKey"] = (secret) => {
   };
 };
 
-/** In memory of its own: a small Buffer is usually cut from a pool that others see as `buffer`. */
+/** In memory of its own: a small Buffer usually shares a pool, which is visible as its `buffer`. */
 function hashedKey(secret: Uint8Array): Buffer {
   const key = Buffer.alloc(TAG_BYTES);
   key.write(sha256Text(secret), "latin1");

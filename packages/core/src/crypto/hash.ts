@@ -1,5 +1,5 @@
 /**
- * What the keys need of cryptography. Two modules implement it, and the package's `imports` map chooses:
+ * The cryptography that keys need. Two modules implement it, and the package's `imports` map selects one:
  * hash-node.ts over node:crypto (Node, Bun, Deno), hash-portable.ts over noble elsewhere.
  */
 export interface Hash {

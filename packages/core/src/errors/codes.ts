@@ -1,6 +1,6 @@
 /**
- * The one table of refusals: code → HTTP status → what the caller is told. Messages are constant, so that
- * none can ever hold a key or a secret. What to do about each stands in remedies.ts.
+ * Every refusal: code → HTTP status → what the caller is told. Messages are constant, so that none can ever hold
+ * a key or a secret. What to do about each is in remedies.ts.
  */
 export const ERROR_CODES = {
   MISSING_KEY: {
@@ -81,5 +81,5 @@ export const ERROR_CODES = {
   },
 } as const satisfies Record<string, { status: number; message: string }>;
 
-/** The stable code of a refusal; what programs should branch on. */
+/** The stable code of a refusal, which programs should branch on. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "./codes.ts";
 
 /**
- * What to do about each refusal, for the key's holder and for the API's owner. Beside the table of codes,
- * so that applications which only refuse do not carry it. docs/errors.md is made from both.
+ * What to do about each refusal, for the key's holder and for the API's owner. Apart from the table of codes, so
+ * that applications which only refuse requests do not load it. docs/errors.md is generated from both.
  */
 export const REMEDIES: Readonly<Record<ErrorCode, string>> = {
   MISSING_KEY: "Send the key in the x-api-key header, or as Authorization: Bearer.",

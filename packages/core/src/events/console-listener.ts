@@ -1,16 +1,16 @@
 import { type Clock, systemClock } from "../bytes/clock.ts";
 import type { ApikeeEvent, EventListener } from "./event.ts";
 
-/** Faults of the program itself, which last as long as the process: each text is told once. */
+/** Faults of the program itself, which last as long as the process: each message is printed once. */
 const ONCE_PER_PROCESS: ReadonlySet<ApikeeEvent["type"]> = new Set(["WEAK_SECRET", "ROUTE_BEFORE_GUARD"]);
-/** So many lines of one type in so many milliseconds. */
+/** At most this many lines of one type in this many milliseconds. */
 const LINES = 10;
 const PER_MS = 60_000;
 
 /**
- * A listener that warns on the console of each event, except that a weak secret or a route before the guard is
- * told once, and that no type has more than ten lines in a minute: the next line then says how many it had not.
- * An event that several instances of `Apikee` pass on is told once.
+ * A listener that prints a warning on the console for each event. A weak secret or a route before the guard is
+ * printed once; no other type gets more than ten lines a minute, and the next line then says how many were left
+ * out. An event that several instances of `Apikee` pass on is printed once.
  */
 export function consoleListener(clock: Pick<Clock, "now">): EventListener {
   const toldTexts = new Set<string>();
@@ -30,7 +30,7 @@ export function consoleListener(clock: Pick<Clock, "now">): EventListener {
     rates.set(type, rate);
     const leftOut = rate.take(clock.now());
     if (leftOut === null) return;
-    warn(leftOut === 0 ? message : `${message} (${leftOut} more of these were not told)`);
+    warn(leftOut === 0 ? message : `${message} (${leftOut} more of these were left out)`);
   };
 }
 
@@ -41,13 +41,13 @@ function warn(text: string): void {
   console.warn(`[apikee] ${text}`);
 }
 
-/** Which events of one type are told. */
+/** Limits the lines of one type of event. */
 class Rate {
   #startedMs = Number.NEGATIVE_INFINITY;
   #lines = 0;
   #leftOut = 0;
 
-  /** How many were left out before this one, or null where it is left out. */
+  /** How many were left out before this line, or null where this one is left out too. */
   take(nowMs: number): number | null {
     const sinceMs = nowMs - this.#startedMs;
     // Below zero the clock was set back.

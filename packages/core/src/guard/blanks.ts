@@ -1,6 +1,6 @@
-/** Without the white space of HTTP, RFC 9110 section 5.6.3; any other is part of the value. */
+/** The value without HTTP whitespace around it (RFC 9110 section 5.6.3). Any other whitespace is part of the value. */
 export function trimBlanks(value: string): string {
-  // By hand: a regular expression for the end of a text takes quadratic time on blanks inside it.
+  // Not by a regular expression: one that ends in `$` takes quadratic time on long runs of blanks.
   let start = 0;
   let end = value.length;
   while (start < end && isBlank(value.charCodeAt(start))) start++;

@@ -6,11 +6,11 @@ import type { GuardRequest } from "./request.ts";
 const SCHEME = /^bearer /i;
 
 /**
- * The one key of a request, from its header or as `Authorization: Bearer apikee_…`; null where there is
- * none. The same key in both is one key.
+ * The key of a request, from its header or as `Authorization: Bearer apikee_…`; null where there is none. The same
+ * key in both is one key.
  *
- * @throws ApikeeError AMBIGUOUS_KEY where there are two: a header sent twice, also where a proxy or the
- * runtime joined the two with a comma, or two keys that differ.
+ * @throws ApikeeError AMBIGUOUS_KEY where there are two: a header that was sent twice, even if a proxy or the runtime
+ * joined the two with a comma, or two keys that differ.
  */
 export function extractKey(request: GuardRequest, headerName: string): string | null {
   const found: unknown = request.key;
@@ -29,8 +29,8 @@ function single(values: readonly string[]): string | null {
 }
 
 /**
- * The keys of ours among Bearer values, in one line or several: any other value is the application's own
- * affair. A runtime may have joined lines with commas; behind a key of ours, one without its scheme counts.
+ * Our keys among the Bearer values, in one line or several; any other value is the application's own business. A
+ * runtime may have joined lines with commas, so a key of ours that follows another counts without its scheme too.
  */
 function bearerKeys(lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return lines;
@@ -47,7 +47,7 @@ function withoutScheme(value: string): string {
   return value.replace(SCHEME, "");
 }
 
-/** What an application's `getKey` found: a cookie or query parser may give more than texts. */
+/** What an application's `getKey` found; cookie and query parsers may return other values than strings. */
 function ownKey(found: unknown): string | null {
   if (Array.isArray(found)) throw new ApikeeError("AMBIGUOUS_KEY");
   if (found instanceof Promise) {

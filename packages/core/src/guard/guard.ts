@@ -16,13 +16,13 @@ import {
   type Refusal,
 } from "./response.ts";
 
-/** What a guard asks about keys: an `Apikee`. */
+/** What a guard asks about keys; an `Apikee` is one. */
 export interface KeyAuthority<Meta> {
   /** The header that carries the key, in lower case. */
   readonly headerName: string;
-  /** @throws ApikeeError where the key is not good. */
+  /** @throws ApikeeError where the key is not valid. */
   verify(key: string): Claims<Meta>;
-  /** What more there is to say of a request whose key is good: in server mode, what the platform says. */
+  /** Judges a request whose key is valid: in server mode by the platform. Null where there is nothing to add. */
   judge(claims: Claims<Meta>, request: GuardRequest): Promise<Judgement> | null;
 }
 
@@ -37,22 +37,22 @@ export interface GuardOptions extends DenialOptions {
   readonly optional?: boolean | undefined;
 }
 
-/** A request may pass. Claims are null where it needed no key: a public path, `optional`, a preflight. */
+/** The request may pass. Claims are null where it needed no key: a public path, `optional`, a preflight. */
 export interface Allowed<Meta> {
   readonly ok: true;
   readonly claims: Claims<Meta> | null;
   readonly decision: Decision | null;
   /**
-   * What the response is to tell, for instance of limits; often nothing. Adapters set them before the handler
-   * runs, so that it can change them; to a field that stands there already a value is added after `, `, as
-   * RFC 9110 section 5.3 allows for each of them.
+   * Header fields for the response, for instance about limits; often none. Adapters set them before the handler
+   * runs, so that it can change them. Where a field is set already, the value is added to it after `, `, as
+   * RFC 9110 section 5.3 allows for each of these.
    */
   readonly headers: HeaderFields;
-  /** To be called once, when the request has been answered; null where nobody wants to know. */
+  /** To be called once, when the request has been answered; null where nothing is reported. */
   readonly finish: FinishListener | null;
 }
 
-/** What a guard says of a request. */
+/** What a guard decides about a request. */
 export type Outcome<Meta> = Allowed<Meta> | Denial;
 
 const PASS: Allowed<never> = Object.freeze({
@@ -64,8 +64,8 @@ const PASS: Allowed<never> = Object.freeze({
 });
 
 /**
- * Decides about requests. Adapters map their framework's request to it and its outcome back, and decide
- * nothing themselves.
+ * Decides about requests. Adapters map their framework's request to it and its outcome back, and decide nothing
+ * themselves.
  */
 export class Guard<Meta> {
   readonly #authority: KeyAuthority<Meta>;
@@ -74,7 +74,7 @@ export class Guard<Meta> {
   readonly #cors: boolean;
   readonly #deny: (refusal: Refusal) => Denial;
 
-  /** @throws ConfigError on options that make no sense. */
+  /** @throws ConfigError that names the option at fault. */
   constructor(authority: KeyAuthority<Meta>, options: GuardOptions = {}) {
     this.#authority = authority;
     this.#publicPaths = pathList(options.excludePaths);
@@ -83,7 +83,7 @@ export class Guard<Meta> {
     this.#deny = denialWriter(options);
   }
 
-  /** The whole pipeline for one request. Rejects on a programmer's mistake only, never on what a client sent. */
+  /** The whole pipeline for one request. Rejects only for a programmer's mistake, never for what a client sent. */
   async authenticate(request: GuardRequest): Promise<Outcome<Meta>> {
     if (isListed(this.#publicPaths, request) || (this.#cors && isPreflight(request))) return PASS;
     try {
@@ -102,8 +102,8 @@ export class Guard<Meta> {
   }
 
   /**
-   * Whether the claims of an allowed request hold every one of these scopes: null, or the refusal. A
-   * request without claims is refused as one without a key.
+   * Null where the claims of an allowed request hold every one of these scopes, otherwise the refusal. A request
+   * without claims is refused as one without a key.
    */
   requireScopes(claims: Claims<Meta> | null, required: readonly string[]): Denial | null {
     if (claims === null) return this.#deny({ error: new ApikeeError("MISSING_KEY") });

@@ -3,15 +3,18 @@ import { type HeaderFields, NO_FIELDS, type Refusal } from "./response.ts";
 
 export type { LimitState } from "../client/wire.ts";
 
-/** What is known of an allowed request besides its claims. */
+/** What is known about an allowed request besides its claims. */
 export interface Decision {
-  /** The platform's id of the client that the key belongs to; null in local mode, or where it could not be asked. */
+  /**
+   * The platform's id of the client that the key belongs to; null in local mode, or where the platform could
+   * not be asked.
+   */
   readonly clientId: string | null;
   /** The claim `id` of the key. */
   readonly keyId: string;
-  /** The client's limits, none in local mode. */
+  /** The client's limits; empty in local mode. */
   readonly limits: readonly LimitState[];
-  /** Why less was checked than should have been, or null. */
+  /** Why not everything was checked, or null where it was. */
   readonly degraded: "SERVER_UNREACHABLE" | null;
 }
 
@@ -23,20 +26,20 @@ export interface FinishedResponse {
   readonly route: string | null;
 }
 
-/** Is told when a request has been answered. */
+/** Called when a request has been answered. */
 export type FinishListener = (response: FinishedResponse) => void;
 
-/** What was made of a request whose key is good. */
+/** What was decided about a request whose key is valid. */
 export interface Judgement {
   readonly decision: Decision;
   /** Null lets the request pass. */
   readonly refusal: Refusal | null;
-  /** What the response of an allowed request is to tell. */
+  /** Header fields for the response of an allowed request. */
   readonly headers: HeaderFields;
   readonly finish: FinishListener | null;
 }
 
-/** Local mode: a good key is all there is. */
+/** The judgement in local mode: a valid key is enough. */
 export function localJudgement(keyId: string): Judgement {
   const decision = { clientId: null, keyId, limits: [], degraded: null };
   return { decision, refusal: null, headers: NO_FIELDS, finish: null };

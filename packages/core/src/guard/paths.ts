@@ -1,7 +1,7 @@
 import { ConfigError } from "../errors/index.ts";
 import { type GuardRequest, pathOfTarget } from "./request.ts";
 
-/** What a router, a proxy or a file server may read in more than one way, and what no client sends as it stands. */
+/** What a router, proxy or file server may read in more than one way, and what no client sends unescaped. */
 const UNPLAIN = /\/\/|[;\\%?#]|[^\x21-\x7e]/;
 const DOT_SEGMENT = /\/\.{1,2}(\/|$)/;
 
@@ -9,11 +9,11 @@ const DOT_SEGMENT = /\/\.{1,2}(\/|$)/;
 export type PathList = (path: string) => boolean;
 
 /**
- * The list of paths that need no key. `"/health"` is that path and no other, `"/docs/*"` every path with
- * segments below `/docs/`, and neither `/docs` nor `/docs/`. Paths are compared as they stand: nothing is decoded, and below a `*` a path
- * with an escape, an empty or dot segment, a `;` or a `\` is not on the list.
+ * The list of paths that need no key. `"/health"` is that path and no other; `"/docs/*"` is every path with
+ * segments below `/docs/`, and neither `/docs` nor `/docs/`. Paths are compared as they are: nothing is decoded,
+ * and below a `*` a path with an escape, an empty or dot segment, a `;` or a `\` is not on the list.
  *
- * @throws ConfigError where an entry is no path, or could match nothing.
+ * @throws ConfigError where an entry is not a plain path, or could match nothing.
  */
 export function pathList(entries: readonly string[] = []): PathList {
   if (!Array.isArray(entries)) throw new ConfigError("excludePaths must be a list of paths");
@@ -30,8 +30,8 @@ export function pathList(entries: readonly string[] = []): PathList {
 }
 
 /**
- * Whether a request is for a path on the list: both the path that the client sent and the one that the
- * router goes by must be. A target with a fragment, which no client may send, is for none.
+ * Whether a request is for a path on the list. Both the path that the client sent and the one by which the router
+ * routes must be on it. A target with a fragment, which no client may send, is never on it.
  */
 export function isListed(list: PathList, request: GuardRequest): boolean {
   const sent = pathOfTarget(request.target);

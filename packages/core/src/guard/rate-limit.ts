@@ -7,8 +7,8 @@ const DAY_SECONDS = 24 * HOUR_SECONDS;
 const WEEK_SECONDS = 7 * DAY_SECONDS;
 
 /**
- * What a response tells of limits: `RateLimit` of the tightest window, the one with the fewest requests left
- * and of several the one that ends last; `RateLimit-Policy` of all. No fields where there are no limits.
+ * The header fields about limits: `RateLimit` for the tightest window, which has the fewest requests left and, of
+ * several, ends last; `RateLimit-Policy` for all of them. No fields where there are no limits.
  *
  * Source: draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4.
  */

@@ -1,27 +1,27 @@
 import { trimBlanks } from "./blanks.ts";
 
 /**
- * What the guard needs to know of a request. Adapters make one from their framework's request and decide
- * nothing: `fromNodeRequest` and `fromFetchRequest` serve most.
+ * What the guard needs to know of a request. Adapters make one from their framework's request, most of them with
+ * `fromNodeRequest` or `fromFetchRequest`.
  */
 export interface GuardRequest {
   /** The HTTP method, in capitals. */
   readonly method: string;
   /** The request target as the client sent it, query included. */
   readonly target: string;
-  /** The whole path that the router goes by, without query: under a mount, the mount's path and the rest. */
+  /** The whole path by which the router routes, without query. Under a mount: the mount's path and the rest. */
   readonly path: string;
-  /** The values of a header, one for each time that it stands in the request. `name` is in lower case. */
+  /** The values of a header, one for each line of that name in the request. `name` is in lower case. */
   headerValues(name: string): readonly string[];
-  /** The client's address as the framework trusts it; undefined where it knows none. */
+  /** The client's address, as far as the framework trusts it; undefined where there is none. */
   readonly ip?: string | undefined;
-  /** The framework's own request: a second guard on it then asks nobody again. */
+  /** The framework's own request, so that a second guard on it does not ask the platform again. */
   readonly source?: object | undefined;
-  /** What the application's own `getKey` found; the headers are then not looked at. */
+  /** What the application's own `getKey` found; unless undefined, the headers are not looked at. */
   readonly key?: string | null | undefined;
   /**
-   * Lets what is still under way after the response come to its end, on a runtime that ends everything else with
-   * the request (workerd). Elsewhere it is not used.
+   * Keeps a promise alive after the response, on a runtime that ends all work with the request (workerd). Elsewhere
+   * it is not used.
    */
   readonly waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
 }
@@ -75,7 +75,7 @@ export function fromFetchRequest(
     path: route.path ?? pathOfTarget(target),
     headerValues(name) {
       const value = request.headers.get(name);
-      // Not every runtime takes the blanks around a value for none of it.
+      // Not every runtime strips the whitespace around a value.
       return value === null ? [] : [trimBlanks(value)];
     },
     waitUntil,
@@ -97,7 +97,7 @@ function rawHeaderValues(rawHeaders: readonly string[], name: string): readonly 
   return values;
 }
 
-/** Scheme and authority of a URL, only where they stand: a path or query may hold another URL. */
+/** The scheme and authority at the start of a URL: its path or query may hold another URL. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i;
 
 function targetOfUrl(url: string): string {

@@ -3,7 +3,7 @@ import { type ApikeeError, ConfigError, type ErrorCode } from "../errors/index.t
 const DEFAULT_REALM = "api";
 /** What a quoted-string may hold without escapes, RFC 9110 section 5.6.4. */
 const QUOTABLE = /^[\x20\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
-/** What a page of another origin may read of an answer, where `cors` is true. */
+/** The fields that pages of other origins may read, where `cors` is true. */
 const exposed: HeaderFields = {
   "Access-Control-Expose-Headers": "WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy",
 };
@@ -17,7 +17,7 @@ export type HeaderFields = Readonly<Record<string, string>>;
 /** No header fields. */
 export const NO_FIELDS: HeaderFields = Object.freeze({});
 
-/** A refusal, complete: an adapter writes it out, or gives it to `onDenied`. */
+/** A refusal as it is answered: an adapter writes it out, or gives it to `onDenied`. */
 export interface Denial {
   readonly ok: false;
   readonly error: ApikeeError;
@@ -28,12 +28,12 @@ export interface Denial {
   readonly body: { readonly error: ErrorCode; readonly message: string };
 }
 
-/** A refusal before it is written. */
+/** A refusal before it is made into an answer. */
 export interface Refusal {
   readonly error: ApikeeError;
-  /** Milliseconds after which another try makes sense. */
+  /** Milliseconds after which it makes sense to try again. */
   readonly retryAfterMs?: number | undefined;
-  /** What else is told in header fields. */
+  /** Further header fields, for instance about limits. */
   readonly headers?: HeaderFields | undefined;
 }
 
@@ -42,16 +42,16 @@ export interface DenialOptions {
   /** The realm in `WWW-Authenticate` (RFC 9110 section 11.5): 1 to 128 of visible ASCII and space. Default: `api`. */
   readonly realm?: string | undefined;
   /**
-   * Whether pages of other origins call this API: preflight requests then pass, and the headers of refusals
-   * and limits are exposed. The application's own CORS middleware still answers them. Default: false.
+   * Whether pages of other origins call this API. Preflight requests then pass, and the header fields of refusals
+   * and limits are exposed; the application's own CORS middleware still answers preflights. Default: false.
    */
   readonly cors?: boolean | undefined;
 }
 
 /**
- * Writes refusals for these options.
+ * Makes the function that turns refusals into answers by these options.
  *
- * @throws ConfigError on a realm that cannot stand between quotes.
+ * @throws ConfigError on a realm that cannot be quoted.
  */
 export function denialWriter(options: DenialOptions): (refusal: Refusal) => Denial {
   const realm = options.realm ?? DEFAULT_REALM;
@@ -79,12 +79,12 @@ export function denialWriter(options: DenialOptions): (refusal: Refusal) => Deni
   });
 }
 
-/** What an allowed response is to carry besides: these fields, readable by pages of other origins where `cors` is true. */
+/** The fields of an allowed response, which pages of other origins may read where `cors` is true. */
 export function allowedFields(fields: HeaderFields, cors: boolean): HeaderFields {
   return cors && fields !== NO_FIELDS ? { ...fields, ...exposed } : fields;
 }
 
-/** A number of the platform's, which may be any, as the integer of a header field. */
+/** A number from the platform as the integer of a header field. It may be any number, however large. */
 export function fieldInteger(value: number): string {
   return String(Math.min(MAX_INTEGER, Math.max(0, Math.floor(value))) || 0);
 }

@@ -1,14 +1,14 @@
 /**
- * Remembers values by whole key. Two generations of half the size: what is used moves to the young one, and
- * when that is full the old one is dropped, so that a hit costs a lookup and the size never exceeds
- * `maxEntries`. Only what verified is put in: bad keys cannot push good ones out.
+ * Caches values by whole key, in two generations of half the size each. What is used moves to the young one, and
+ * when that is full the old one is dropped, so a hit costs one or two lookups and the size never exceeds
+ * `maxEntries`. Only keys that verified are put in, so bad keys cannot push good ones out.
  */
 export class KeyCache<Value> {
   readonly #generationSize: number;
   #young = new Map<string, Value>();
   #old = new Map<string, Value>();
 
-  /** With `maxEntries` below 2 nothing is remembered. */
+  /** With `maxEntries` below 2 nothing is cached. */
   constructor(maxEntries: number) {
     this.#generationSize = Math.floor(maxEntries / 2);
   }
@@ -18,7 +18,7 @@ export class KeyCache<Value> {
   }
 
   get(key: string): Value | undefined {
-    // An empty map would still hash the key.
+    // A lookup in an empty map would still hash the key.
     if (this.#generationSize === 0) return undefined;
     const young = this.#young.get(key);
     if (young !== undefined) return young;

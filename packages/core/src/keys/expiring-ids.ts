@@ -5,12 +5,12 @@ import { SettledTime } from "./settled-time.ts";
 // Times are kept as seconds since 2020: whole numbers of 31 bits, up to 2053, lie in the map itself, while
 // larger ones would be objects of their own. An id then costs about 75 bytes, text included.
 const BASE_SECONDS = 1_577_836_800;
-/** From so many on there is a filter before the map. */
+/** From this many ids on, a filter is asked before the map. */
 const FILTERED_SIZE = 8192;
 
 /**
- * Ids, each until a time: seconds since 1970, or `Infinity` for one that does not expire. An id that has
- * expired stays until a sweep comes by, an hour later or more.
+ * Ids, each with the time until which it is kept: seconds since 1970, or `Infinity` for one that does not expire.
+ * An expired id stays until it is swept, an hour later or more.
  */
 export class ExpiringIds {
   /** Null: never. */
@@ -18,10 +18,10 @@ export class ExpiringIds {
   readonly #time = new SettledTime();
   #sweeping: MapIterator<[string, number | null]> | null = null;
   #filter: IdFilter | null = null;
-  /** Made anew in each round of sweeps, since no id can be taken out of a filter. */
+  /** Built anew in each round of sweeps, because an id cannot be removed from a filter. */
   #nextFilter: IdFilter | null = null;
 
-  /** How many there are, expired ones that have not been swept included. */
+  /** How many there are, including expired ones that have not been swept. */
   get size(): number {
     return this.#untils.size;
   }
@@ -30,7 +30,7 @@ export class ExpiringIds {
     return (this.#filter === null || this.#filter.mayHave(id)) && this.#untils.has(id);
   }
 
-  /** Until when an id is in, or undefined where it is not. */
+  /** The time until which an id is kept, or undefined where it is not in. */
   untilOf(id: string): number | undefined {
     const kept = this.#untils.get(id);
     return kept === undefined ? undefined : restored(kept);
@@ -45,7 +45,7 @@ export class ExpiringIds {
     if (this.#filter === null && this.#untils.size >= FILTERED_SIZE) this.#beginFilter();
   }
 
-  /** Takes an id out; whether it was in. */
+  /** Removes an id, and returns whether it was in. */
   delete(id: string): boolean {
     return this.#untils.delete(id);
   }
@@ -56,11 +56,10 @@ export class ExpiringIds {
   }
 
   /**
-   * Looks at the next `maxEntries` and takes out those that are of no use any more, so that no call has to
-   * look at all: their keys expired as of a sweep an hour ago or more. A clock that jumps ahead and back within
-   * that hour takes out nothing.
+   * Looks at the next `maxEntries` ids, so that no call has to look at all of them, and removes those whose keys had
+   * expired by a sweep an hour ago or more. A clock that jumps ahead and back within that hour removes nothing.
    *
-   * @param nowMs milliseconds since 1970, always by the same clock.
+   * @param nowMs Milliseconds since 1970, always by the same clock.
    */
   sweep(nowMs: number, maxEntries: number): void {
     const limit = this.#time.look(nowMs) / 1000 - MAX_CLOCK_TOLERANCE_SECONDS - BASE_SECONDS;

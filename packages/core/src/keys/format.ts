@@ -1,17 +1,17 @@
 import { decodeBase62 } from "../bytes/base62-decode.ts";
 import { ApikeeError } from "../errors/index.ts";
 
-/** What every key begins with, case and all. */
+/** What every key begins with. Case matters. */
 export const KEY_PREFIX = "apikee_";
-/** Characters that a key may have, prefix and separator included. */
+/** The most characters that a key may have, prefix and separator included. */
 export const MAX_KEY_LENGTH = 4096;
 const SIGNATURE_BYTES = 32;
 
-/** What stands between the two parts of a key. */
+/** What separates the two parts of a key. */
 export const SEPARATOR = ".";
 const MAX_SIGNATURE_LENGTH = 43;
 
-/** The two parts of a key as bytes. Nothing is known of them before the signature has been verified. */
+/** The two parts of a key as bytes. They are not to be trusted before the signature has been verified. */
 export interface KeyParts {
   readonly payload: Uint8Array;
   readonly signature: Uint8Array;

@@ -4,7 +4,7 @@ import { ExpiringIds } from "./expiring-ids.ts";
 import { checkedId, listLimit, type Revocation, untilDate, untilSeconds } from "./revocation.ts";
 import type { Revocations } from "./revocations.ts";
 
-/** Every so many calls of `has` there is a sweep, so that a list that is only read gets smaller too. */
+/** How many calls of `has` there are to a sweep, so that a list that is only read shrinks too. */
 const READS_PER_SWEEP = 1024;
 const SWEPT_BY_READS = 64;
 const SWEPT_BY_WRITE = 16;
@@ -16,8 +16,8 @@ export interface RevocationListOptions {
 }
 
 /**
- * Revoked keys, in the memory of this process: for an application that is one process, or that loads what
- * it revoked from a store of its own. Several processes share a list with `@apikee/core/redis`.
+ * Revoked keys in the memory of this process, for an application that is one process, or that loads its revoked
+ * keys from a store of its own. Several processes share a list with `@apikee/core/redis`.
  *
  * ```ts
  * const revocations = new RevocationList();
@@ -26,23 +26,22 @@ export interface RevocationListOptions {
  * revocations.revoke(id, expiresAt);
  * ```
  *
- * An entry goes by itself an hour or two after its key has expired, so that a clock which jumps ahead and back
- * meanwhile loses none; until it does, it costs about 75 bytes.
+ * An entry is removed an hour or two after its key has expired, late enough that a clock which jumps ahead and back
+ * loses none. Until then it takes about 75 bytes.
  */
 export class RevocationList implements Revocations {
   readonly #ids = new ExpiringIds();
   readonly #clock: Clock;
   #reads = 0;
 
-  /** @throws ConfigError where `clock` is none. */
+  /** @throws ConfigError where `clock` has no method `now`. */
   constructor(options: RevocationListOptions = {}) {
     this.#clock = options.clock ?? systemClock;
     if (typeof this.#clock.now !== "function") throw new ConfigError("clock must have the method now");
   }
 
   /**
-   * How many keys are revoked. Some that expired may be among them, until calls an hour or more later sweep
-   * them out.
+   * How many keys are revoked. Expired ones count until they are removed, an hour or more later.
    */
   get count(): number {
     return this.#ids.size;
@@ -67,7 +66,7 @@ export class RevocationList implements Revocations {
    * Lets a key pass again.
    *
    * @returns whether it was revoked.
-   * @throws TypeError where the id is none.
+   * @throws TypeError where the value is not the id of a key.
    */
   unrevoke(id: string): boolean {
     const known = checkedId(id);

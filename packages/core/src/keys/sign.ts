@@ -5,10 +5,10 @@ import { encodeMsgpack } from "../claims/msgpack-encode.ts";
 import type { HmacKey } from "../crypto/hash.ts";
 import { KEY_PREFIX, MAX_KEY_LENGTH, SEPARATOR } from "./format.ts";
 
-/** How a key's claims are written: JSON, which every SDK reads, or MessagePack, which makes shorter keys. */
+/** How a key's claims are encoded: as JSON, which every SDK reads, or as MessagePack, which makes shorter keys. */
 export type Codec = "json" | "msgpack";
 
-/** Claims as they stand in a key, all but the id; undefined ones are left out. docs/protocol.md section 2.2. */
+/** Claims as they are in a key, without the id; undefined ones are left out. Source: docs/protocol.md section 2.2. */
 export interface ClaimsToSign {
   readonly tid: string;
   readonly scp: readonly string[];
@@ -49,7 +49,7 @@ function payloadOf(id: string, claims: ClaimsToSign): Record<string, unknown> {
   return payload;
 }
 
-/** The text of a key, or null where a part is too long to be written. */
+/** The key as a string, or null where it would be too long. */
 function formatKey(payload: string | null, signature: string | null): string | null {
   if (payload === null || signature === null) return null;
   const key = KEY_PREFIX + payload + SEPARATOR + signature;

@@ -7,8 +7,8 @@ import { parseKey } from "./format.ts";
 import type { Revocations } from "./revocations.ts";
 
 /**
- * Steps 1 to 7 of docs/protocol.md section 2.3: what a key says, once its signature holds. Nothing of the
- * payload is parsed before.
+ * Steps 1 to 7 of docs/protocol.md section 2.3: what a key states, once its signature is valid. Nothing of the
+ * payload is parsed before that.
  *
  * @throws ApikeeError MISSING_KEY, INVALID_PREFIX, INVALID_FORMAT, DECODE_ERROR, INVALID_SIGNATURE or
  * INVALID_CLAIMS.
@@ -32,14 +32,14 @@ export function readClaims(payload: Uint8Array): CheckedClaims {
   return claims;
 }
 
-/** Every secret is tried, whichever matches: the time tells neither which one nor whether any did. */
+/** Tries every secret, so that the time reveals neither which one matches nor whether any does. */
 function verifySignature(payload: Uint8Array, signature: Uint8Array, secrets: readonly HmacKey[]): boolean {
   let matches = 0;
   for (const secret of secrets) matches |= Number(secret.verify(payload, signature));
   return matches === 1;
 }
 
-/** What decides whether a key that says the truth is good now. */
+/** What decides whether a key with a valid signature is accepted now. */
 export interface Conditions {
   readonly clockToleranceSeconds: number;
   readonly acceptEnvironments: ReadonlySet<string> | null;
@@ -48,7 +48,7 @@ export interface Conditions {
 }
 
 /**
- * Steps 8 to 10 of docs/protocol.md section 2.3, which are looked at on each use of a key, cached or not.
+ * Steps 8 to 10 of docs/protocol.md section 2.3, which are checked on each use of a key, cached or not.
  *
  * @throws ApikeeError NOT_YET_VALID, EXPIRED, WRONG_ENVIRONMENT or REVOKED; SERVER_UNREACHABLE where a list
  * has never been loaded and `failOpen` is false.
@@ -56,7 +56,7 @@ export interface Conditions {
 export function checkConditions(claims: CheckedClaims, nowMs: number, conditions: Conditions): void {
   const { expiresAtSeconds, notBeforeSeconds } = claims;
   const toleranceMs = conditions.clockToleranceSeconds * 1000;
-  // Written so that a clock which gives no number refuses.
+  // Written so that a clock which returns NaN refuses.
   if (notBeforeSeconds !== null && !(nowMs + toleranceMs >= notBeforeSeconds * 1000)) {
     throw new ApikeeError("NOT_YET_VALID");
   }

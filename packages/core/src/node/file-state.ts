@@ -45,7 +45,7 @@ async function save(file: string, text: string): Promise<void> {
   }
 }
 
-/** The text is on the disk before the name points to it. */
+/** Syncs the text to disk before the file gets its name. */
 async function write(file: string, text: string): Promise<void> {
   const handle = await open(file, "wx", MODE_FILE);
   try {

@@ -9,7 +9,7 @@ export interface OpenApiDocument {
 
 type ComponentKind = "securitySchemes" | "schemas" | "responses";
 
-/** One way to be let in: every scheme named in it must be satisfied. */
+/** One way to be authorised: every scheme in it must be satisfied. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 
 /** One method of one path. */

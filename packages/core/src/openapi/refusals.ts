@@ -19,7 +19,7 @@ function header(description: string): { description: string; schema: { type: "st
   return { description, schema: { type: "string" } };
 }
 
-/** The refusals that each guarded operation may answer, for `components.responses`. */
+/** The refusals that any guarded operation may answer with, for `components.responses`. */
 export const REFUSALS = [
   {
     status: "401",
@@ -33,7 +33,7 @@ export const REFUSALS = [
   {
     status: "403",
     name: "ApikeeForbidden",
-    response: { description: "The API key is good, and may not do this.", content: CONTENT },
+    response: { description: "The API key is valid, but may not be used for this.", content: CONTENT },
   },
   {
     status: "429",

@@ -11,13 +11,13 @@ import { ERROR_SCHEMA, REFUSALS, refusalForScopes } from "./refusals.ts";
 /** The name of the security scheme in the document. */
 export const SECURITY_SCHEME = "ApikeeAuth";
 
-/** What the document has to say about the guard; the options of a guard fit. */
+/** What the document has to say about the guard. The options of a guard can be passed as they are. */
 export interface SecureOptions {
   /** The header that carries the key. Default: `x-api-key`. */
   readonly headerName?: string | undefined;
-  /** Paths that need no key, as the guard has them. Default: none. */
+  /** Paths that need no key, as for the guard. Default: none. */
   readonly excludePaths?: readonly string[] | undefined;
-  /** Whether an operation, given as it stands in the document, needs no key besides those. Default: none does. */
+  /** Whether an operation of the document needs no key, besides those paths. Default: every other one needs a key. */
   readonly isPublic?: ((operation: object) => boolean) | undefined;
 }
 
@@ -54,11 +54,11 @@ export function secureOpenApi<Document extends object>(
   return document;
 }
 
-/** What an author wrote by hand, and is about to be read. @throws ConfigError that names the operation. */
+/** Checks what an author wrote by hand before it is read. @throws ConfigError that names the operation. */
 function checkOperation(operation: OpenApiOperation, label: string): void {
   const scopes: unknown = operation["x-required-scopes"] ?? [];
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string")) {
-    throw new ConfigError(`${label}: x-required-scopes must be a list of texts`);
+    throw new ConfigError(`${label}: x-required-scopes must be a list of strings`);
   }
   checkSecurity(operation.security, label);
 }
@@ -101,7 +101,7 @@ function guardOperation(
       ...requirements.flatMap((one) => one[SECURITY_SCHEME] ?? []),
     ]),
   ];
-  // Only from 3.1 on may a requirement of an apiKey scheme name what it needs.
+  // Only since 3.1 may a requirement of an apiKey scheme list roles.
   const own: SecurityRequirement = { [SECURITY_SCHEME]: namesRoles ? [...scopes] : [] };
   operation.security = withKey(requirements, own);
   if (scopes.length > 0) operation["x-required-scopes"] = scopes;
@@ -113,7 +113,7 @@ function guardOperation(
   operation.responses = { ...Object.fromEntries(described), ...withScopes, ...operation.responses };
 }
 
-/** Where the author names no scheme of ours, the key is needed besides what they name. */
+/** Where the author does not name our scheme, the key is required in addition to what they name. */
 function withKey(
   requirements: readonly SecurityRequirement[],
   own: SecurityRequirement,

@@ -1,14 +1,14 @@
 import type { ApikeeEvent, EventListener } from "../events/event.ts";
 
 const UNAVAILABLE = {
-  true: "The revocation list cannot be refreshed from Redis; the last known one goes on",
+  true: "The revocation list cannot be refreshed from Redis; the last known one stays in use",
   false: "The revocation list could not be loaded from Redis; failOpen decides",
 };
 
-/** Tells when the list is lost and when it is back, each once, to whoever listens. */
+/** Reports to its listeners when the list becomes unavailable and when it is back, each once. */
 export class Availability {
   readonly #listeners = new Set<EventListener>();
-  /** The event of the outage that goes on, for those who begin to listen in it. */
+  /** The event of the current outage, for listeners that are added during it. */
   #outage: ApikeeEvent | null = null;
 
   listen(listener: EventListener): void {
@@ -33,7 +33,7 @@ export class Availability {
   }
 
   replaced(previousCount: number, count: number): void {
-    const message = `Redis has another revocation list than before, of ${count} revoked keys instead of ${previousCount}: keys that were revoked before may pass again.`;
+    const message = `Redis lost data: its revocation list now has ${count} revoked keys instead of ${previousCount}, and keys that were revoked before may pass again.`;
     this.#tell({ type: "REVOCATIONS_REPLACED", message, previousCount, count });
   }
 
@@ -42,7 +42,7 @@ export class Availability {
   }
 }
 
-/** A listener that throws, though it must not, does not end the refreshing. */
+/** A listener that throws, though it must not, does not stop the refreshing. */
 function tell(listener: EventListener, event: ApikeeEvent): void {
   try {
     listener(event);

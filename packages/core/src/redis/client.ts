@@ -16,14 +16,14 @@ export interface NodeRedisCluster {
   readonly masters: readonly unknown[];
 }
 
-/** A client that the application has already. */
+/** A client that the application already has. */
 export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster;
 
-/** One way to talk to Redis, whichever the client. */
+/** How to talk to Redis through any of the clients. */
 export interface Connection {
-  /** False where a command would only wait for the connection. */
+  /** False while a command would only wait for a connection. */
   isReady(): boolean;
-  /** Runs a script on `keys`, which lie together in a cluster. */
+  /** Runs a script on `keys`, which must be in one hash slot. */
   evaluate(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown>;
 }
 
@@ -52,13 +52,13 @@ export function connectionOf(client: unknown): Connection {
 function connection(client: object, run: (args: string[], firstKey: string) => Promise<unknown>): Connection {
   return {
     isReady: () => isReady(client),
-    // A client may throw where another rejects.
+    // Asynchronous, because one client throws where another rejects.
     evaluate: async (script, keys, args) =>
       run([script, String(keys.length), ...keys, ...args], keys[0] ?? ""),
   };
 }
 
-/** ioredis says how it is in `status`; with `lazyConnect`, `wait` asks for a first command. */
+/** ioredis has a `status`; `wait` is that of a client with `lazyConnect`, which the first command connects. */
 function isReady(client: {
   readonly status?: unknown;
   readonly isReady?: unknown;
@@ -73,7 +73,7 @@ function isIoredis(client: object): client is IoredisClient {
 }
 
 function isNodeRedis(client: object): client is NodeRedisClient {
-  // createSentinel's sendCommand takes other arguments, which nothing but its other methods tells.
+  // createSentinel's sendCommand takes other arguments; only its other methods tell it apart.
   return "sendCommand" in client && typeof client.sendCommand === "function" && !("acquire" in client);
 }
 

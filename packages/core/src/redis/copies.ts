@@ -3,15 +3,15 @@ import type { Change, Changes, Position } from "./store.ts";
 
 const NOTHING: Position = { epoch: "", run: "", version: 0, floor: 0 };
 
-/** What a page of changes led to. */
+/** What applying changes led to. */
 export interface Progress {
-  /** Whether the copy is as Redis is; where not, more is to be asked for at once. */
+  /** Whether the copy is up to date. Where it is not, more is to be asked for at once. */
   readonly isComplete: boolean;
-  /** Where the copy now follows a dataset that lost what the last one held: how many ids that one had. */
+  /** How many ids the last dataset had, where the copy now follows one that lost them; null otherwise. */
   readonly replacedCount: number | null;
 }
 
-/** The copy that is asked, and beside it the one that is being loaded to take its place. */
+/** The copy in use, and the one that is being loaded to replace it. */
 export class Copies {
   #current = new LocalCopy(NOTHING);
   #next: LocalCopy | null = null;
@@ -31,7 +31,7 @@ export class Copies {
     return (this.#next ?? this.#current).position;
   }
 
-  /** What is loaded so far counts before it is complete: an id in it is revoked. */
+  /** During the first load, an id that has been loaded so far is revoked. */
   has(id: string): boolean {
     if (this.#current.ids.has(id)) return true;
     return !this.#isLoaded && this.#next !== null && this.#next.ids.has(id);
@@ -50,13 +50,13 @@ export class Copies {
     return { isComplete: true, replacedCount: this.#complete() };
   }
 
-  /** A change that this process has made counts at once. */
+  /** Applies a change that this process has made. */
   applyOwn(change: Change, version: number): void {
     this.#current.applyOwn(change, version);
     this.#next?.applyOwn(change, version);
   }
 
-  /** Looks at the next `maxEntries` for those that are of no use any more, by Redis's time. */
+  /** Looks at the next `maxEntries` ids and removes those that have expired, by the clock of Redis. */
   sweep(nowMs: number, maxEntries: number): void {
     this.#current.ids.sweep(nowMs, maxEntries);
   }
@@ -68,7 +68,7 @@ export class Copies {
     this.#next = null;
     this.#isLoaded = true;
     const [was, is] = [last.position, next.position];
-    // A dataset that lost its epoch is given another with the next change.
+    // A dataset that lost its epoch gets another with the next change.
     const isOtherEpoch = was.epoch !== "" && is.epoch !== was.epoch;
     const isOther = was.version > 0 && (isOtherEpoch || is.version < was.version);
     return isOther && last.ids.size > 0 ? last.ids.size : null;

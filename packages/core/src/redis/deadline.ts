@@ -1,16 +1,16 @@
 import type { Clock } from "../bytes/clock.ts";
 
-/** What a command came to within its time. */
+/** How a command ended within its time. */
 export type Answer<T> =
   | { readonly kind: "value"; readonly value: T }
   | { readonly kind: "error"; readonly error: unknown }
   | { readonly kind: "none" };
 
 /**
- * Waits for a command, but not longer than `ms`. What it comes to later is dropped.
+ * Waits for a command, but not longer than `ms`. A later answer is ignored.
  *
- * The time is taken in two halves: where this process itself stood still, the first one is over at once, and
- * the answer that has come meanwhile is read before the second is.
+ * The timeout is two timers in a row. After this process itself was blocked the first one fires at once, and an
+ * answer that arrived in the meantime is read before the second one does.
  */
 export function answerWithin<T>(pending: Promise<T>, ms: number, clock: Clock): Promise<Answer<T>> {
   return new Promise((resolve) => {

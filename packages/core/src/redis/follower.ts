@@ -6,14 +6,14 @@ import type { Copies } from "./copies.ts";
 import { type Answer, answerWithin } from "./deadline.ts";
 import type { Changes, RevocationStore } from "./store.ts";
 
-/** Changes in one answer: about 3 ms of Redis's time. */
+/** The most changes in one answer; Redis takes about 3 ms for them. */
 const PAGE = 2000;
 const SWEPT_PER_REFRESH = 2000;
-/** From so many reloads in a row on, none of which led to a list, there is none. */
+/** After this many reloads in a row that did not complete, the list is unavailable. */
 const VAIN_RELOADS = 3;
-/** How soon a client that is not connected is looked at again, doubled up to the interval. */
+/** How soon a client that is not connected is checked again; doubled up to the interval. */
 const FIRST_LOOK_MS = 20;
-/** How long an unanswered command is the only one, doubled up to the most. */
+/** How long no further command is sent while one is unanswered; doubled up to the maximum. */
 const FIRST_PATIENCE_MS = 10_000;
 const MOST_PATIENCE_MS = 300_000;
 
@@ -26,11 +26,11 @@ export interface FollowerOptions {
   readonly clock: Clock;
   readonly refreshIntervalMs: number;
   readonly failureAfterMs: number;
-  /** Called each time that the copy is as Redis is. */
+  /** Called each time that the copy is up to date. */
   readonly onLoaded: () => void;
 }
 
-/** Keeps the copy as Redis is: one question at a time, again and again. */
+/** Keeps the copy up to date, by one command at a time. */
 export class Follower {
   readonly #options: FollowerOptions;
   readonly #sleeper: Sleeper;
@@ -39,7 +39,7 @@ export class Follower {
   #lookMs = FIRST_LOOK_MS;
   #patienceMs = FIRST_PATIENCE_MS;
   #failingSinceMs: number | null = null;
-  /** Since the copy was last as Redis is. */
+  /** Reloads in a row since the copy was last up to date. */
   #reloads = 0;
 
   constructor(options: FollowerOptions) {
@@ -79,7 +79,7 @@ export class Follower {
       this.#failed(startedMs, reason);
       return refreshIntervalMs;
     }
-    // Its timer has told how long it was, which a clock that is set meanwhile does not.
+    // The timer measured how long it took, even if the clock was set back in the meantime.
     this.#failed(Math.min(startedMs, clock.now() - failureAfterMs), reason);
     await this.#settled(pending);
     return 0;
@@ -108,29 +108,29 @@ export class Follower {
     return refreshIntervalMs;
   }
 
-  /** A Redis that says again and again that everything is to be loaded anew is given time, and is an outage. */
+  /** A Redis that asks for a reload again and again is not asked in a tight loop, and counts as an outage. */
   #reloading(): number {
     const { availability, copies, refreshIntervalMs } = this.#options;
     this.#reloads++;
     if (this.#reloads >= VAIN_RELOADS) {
-      availability.lost(copies.isLoaded, "each attempt to load it is told to begin anew");
+      availability.lost(copies.isLoaded, "each attempt to load it has to start again");
     }
     return this.#reloads === 1 ? 0 : refreshIntervalMs;
   }
 
-  /** A client that connects a little later, or reconnects at once, is no outage. */
+  /** A client that connects a little late, or reconnects at once, is not an outage. */
   #failed(sinceMs: number, reason: string): void {
     const { availability, copies, clock, failureAfterMs } = this.#options;
     const nowMs = clock.now();
     const failingSinceMs = this.#failingSinceMs ?? sinceMs;
-    // Where the last one lies ahead, the clock was set back: it is counted anew.
+    // A start that is ahead of now means that the clock was set back: count from now.
     this.#failingSinceMs = Math.min(failingSinceMs, sinceMs, nowMs);
     if (nowMs - this.#failingSinceMs >= failureAfterMs) availability.lost(copies.isLoaded, reason);
   }
 
   /**
-   * Nothing more is asked while a command is unanswered, so that commands do not gather in the client. One
-   * that stays so may have been lost: after a while there is another, and after twice that a third.
+   * Sends nothing more while a command is unanswered, so that commands do not pile up in the client. A command that
+   * stays unanswered may have been lost: after a while another is sent, after twice as long a third, and so on.
    */
   async #settled(pending: Promise<unknown>): Promise<void> {
     const wake = () => this.#sleeper.wake();
@@ -142,5 +142,5 @@ export class Follower {
 
 function reasonOf(answer: Answer<unknown>, failureAfterMs: number): string {
   if (answer.kind !== "error") return `no answer within ${failureAfterMs} ms`;
-  return answer.error instanceof Error ? answer.error.message.slice(0, 200) : "an error without a text";
+  return answer.error instanceof Error ? answer.error.message.slice(0, 200) : "an error without a message";
 }

@@ -39,7 +39,7 @@ export interface RedisRevocationsConfig {
 export function resolveOptions(options: RedisRevocationsOptions): RedisRevocationsConfig {
   const { client, prefix = "apikee:", clock = systemClock } = options;
   if (typeof prefix !== "string" || !PREFIX.test(prefix)) {
-    throw new ConfigError("prefix must be a text of up to 128 of A-Z a-z 0-9 _ . : / -");
+    throw new ConfigError("prefix must be a string of up to 128 of A-Z a-z 0-9 _ . : / -");
   }
   if (typeof clock?.now !== "function" || typeof clock.setTimer !== "function") {
     throw new ConfigError("clock must have the methods now and setTimer");

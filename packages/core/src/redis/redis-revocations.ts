@@ -70,7 +70,7 @@ export class RedisRevocations implements Revocations {
     return this.#copies.has(id);
   }
 
-  /** Where the events of the list go: `Apikee` calls it. An outage that goes on is told at once. */
+  /** Adds a listener for the events of the list; `Apikee` calls it. An outage under way is reported to it at once. */
   listen(listener: EventListener): void {
     this.#availability.listen(listener);
   }

@@ -1,6 +1,6 @@
 import { utf8Decode } from "../bytes/utf8.ts";
 
-/** Thrown where Redis answers what none of the scripts returns. */
+/** Thrown where Redis answers something that none of the scripts returns. */
 class UnexpectedReply extends Error {
   override readonly name = "UnexpectedReply";
 
@@ -16,7 +16,7 @@ export function listOf(reply: unknown): readonly unknown[] {
 }
 
 /**
- * A text, which a client may be set to give as bytes, or as the number that it is.
+ * A string. Clients can be set to return it as bytes, or as a number where it is one.
  *
  * @throws Error where the reply is neither.
  */

@@ -4,28 +4,28 @@
  *
  * | key | type | holds |
  * |---|---|---|
- * | `apikee:{revocations}:meta` | hash | `epoch`, chance drawn when the dataset was begun; `version`, which counts changes; `floor`, the highest version whose tombstone is gone |
+ * | `apikee:{revocations}:meta` | hash | `epoch`, drawn at random when the dataset was created; `version`, which counts changes; `floor`, the highest version whose tombstone is gone |
  * | `apikee:{revocations}:revoked` | sorted set | revoked ids by the expiry of their key, in seconds since 1970; `+inf`: never |
- * | `apikee:{revocations}:changes` | sorted set | every id above and below by the version at which it changed last |
- * | `apikee:{revocations}:unrevoked` | sorted set | tombstones: ids that may pass again, by when that was said, in seconds since 1970 |
+ * | `apikee:{revocations}:changes` | sorted set | the ids of both other sets by the version at which each changed last |
+ * | `apikee:{revocations}:unrevoked` | sorted set | tombstones: ids that may pass again, by the time of that change, in seconds since 1970 |
  *
- * Whoever knows the list as of a version asks for the changes above it; whoever knows nothing asks for those
- * above 0, which is the whole list. What was known is worth nothing, and is asked for again from 0, where
+ * A process that knows the list as of a version asks for the changes above it; one that knows nothing asks for those
+ * above 0, which is the whole list. A process has to discard what it knows, and load it again from 0, where
  *
  * - the epoch is another: the dataset was flushed or lost;
  * - the version is lower: an older state was restored;
  * - the server's replication id is another: it restarted or failed over, and may have lost its last changes
- *   and counted others since. Where INFO is not allowed, that goes unseen;
- * - a tombstone above the version known is gone: it may be missing among the changes.
+ *   and counted others since. Where INFO is not allowed, that goes unnoticed;
+ * - a tombstone above the known version is gone: the change may be missing from the answer.
  *
- * The version is also the highest in `changes`, and the higher of the two counts: a dataset that lost `meta`
- * alone gets another epoch, and goes on counting where it was.
+ * The version is the higher of the one in `meta` and the highest in `changes`: a dataset that lost only `meta` gets
+ * another epoch, and goes on counting from where it was.
  *
- * A script that fails half-way is not undone. So each writes to `revoked`, by which the next one sees what is
- * still to be done, after the other sets, and writes all again until then.
+ * A script that fails half-way is not rolled back. So each writes to `revoked`, from which the next one sees what
+ * is still to be done, only after the other sets, and until then everything is written again.
  *
- * Times come from Redis itself. A revoked id goes an hour after its key expired, a tombstone after a day, at
- * most 100 of each with a change, so that there are never more than that need to go.
+ * Times are those of Redis. A revoked id is purged an hour after its key expired, a tombstone after a day: at most
+ * 100 of each with every change.
  */
 export function keyNames(prefix: string): readonly [string, string, string, string] {
   const tagged = `${prefix}{revocations}:`;
@@ -34,7 +34,7 @@ export function keyNames(prefix: string): readonly [string, string, string, stri
 
 const NAMES = "local meta, revoked, changes, unrevoked = KEYS[1], KEYS[2], KEYS[3], KEYS[4]";
 
-/** The version that counts. */
+/** The current version. */
 const VERSION = `local counted = tonumber(redis.call('HGET', meta, 'version') or '0')
 local latest = redis.call('ZRANGE', changes, -1, -1, 'WITHSCORES')
 local version = math.max(counted, tonumber(latest[2] or '0'))`;

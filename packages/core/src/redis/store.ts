@@ -7,25 +7,28 @@ import { CHANGES, COUNT, keyNames, LIST, REVOKE, UNREVOKE } from "./scripts.ts";
 
 const EPOCH_DIGITS = 16;
 
-/** Which dataset somebody knows, and up to which of its versions. */
+/** Which dataset a copy knows, and up to which version. */
 export interface Position {
   readonly epoch: string;
-  /** The replication id of the server that said so; empty where it does not tell. */
+  /** The replication id of the server that answered; empty where it does not tell. */
   readonly run: string;
   readonly version: number;
   readonly floor: number;
 }
 
-/** An id that changed: until when it is revoked (seconds since 1970, or `Infinity`); null: no longer. */
+/**
+ * An id that changed: the time until which it is revoked, in seconds since 1970, or `Infinity`; null where it
+ * no longer is.
+ */
 export interface Change {
   readonly id: string;
   readonly untilSeconds: number | null;
 }
 
-/** What changed after a position, and when that was so by Redis's own time. */
+/** What changed after a position, and the time by the clock of Redis. */
 export type Changes =
   | { readonly kind: "same"; readonly nowSeconds: number }
-  /** The position is worth nothing: everything is to be asked for again from this one. */
+  /** The position is of no use: everything is to be loaded again from this one. */
   | { readonly kind: "reload"; readonly nowSeconds: number; readonly position: Position }
   | {
       readonly kind: "page";

@@ -10,7 +10,7 @@ describe("what an author wrote by hand", () => {
     [
       "scopes as one text",
       { "x-required-scopes": "a" },
-      /^GET \/a: x-required-scopes must be a list of texts/,
+      /^GET \/a: x-required-scopes must be a list of strings/,
     ],
     ["scopes as a number", { "x-required-scopes": 1 }, /^GET \/a: x-required-scopes/],
     ["a requirement that is no list", { security: { ApikeeAuth: [] } }, /^GET \/a: security must be a list/],
