@@ -283,6 +283,8 @@ export interface SignalsTable {
   rule: string;
   key_id: string | null;
   client_id: string | null;
+  /** What it is about, such as `key k1`; null where nothing counts on in it. */
+  subject: string | null;
   action: string;
   details: Json;
   /** Requests in which it was noticed since `created_at`, and the last of them. */

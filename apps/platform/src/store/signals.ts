@@ -1,4 +1,4 @@
-import type { Insertable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { Executor } from "./database.ts";
 import type { SignalsTable } from "./schema.ts";
 
@@ -22,16 +22,41 @@ export async function insertSignal(db: Executor, row: Insertable<SignalsTable>):
   await db.insertInto("signals").values(row).execute();
 }
 
-/** Writes how often what a signal tells was seen by now. */
-export async function updateSignal(
+/** A signal that what is found again counts on in. */
+export type RunningSignal = Pick<Selectable<SignalsTable>, "id" | "created_at">;
+
+/** The newest signal of that rule, action and subject that began after that time; undefined where there is none. */
+export async function findRunningSignal(
   db: Executor,
-  envId: string,
-  { id, requests, last_at }: { readonly id: string; readonly requests: number; readonly last_at: number },
+  signal: Pick<Selectable<SignalsTable>, "env_id" | "subject" | "rule" | "action">,
+  afterMs: number,
+): Promise<RunningSignal | undefined> {
+  return db
+    .selectFrom("signals")
+    .select(["id", "created_at"])
+    .where("env_id", "=", signal.env_id)
+    .where("subject", "=", signal.subject)
+    .where("rule", "=", signal.rule)
+    .where("action", "=", signal.action)
+    .where("created_at", ">", afterMs)
+    .orderBy("created_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Counts further requests in which what a signal tells was found. */
+export async function countInSignal(
+  db: Executor,
+  id: string,
+  { requests, lastMs }: { readonly requests: number; readonly lastMs: number },
 ): Promise<void> {
   await db
     .updateTable("signals")
-    .set({ requests, last_at })
-    .where("env_id", "=", envId)
+    .set((eb) => ({
+      requests: eb("requests", "+", requests),
+      // Another instance may have seen a later one.
+      last_at: eb.case().when("last_at", ">", lastMs).then(eb.ref("last_at")).else(lastMs).end(),
+    }))
     .where("id", "=", id)
     .execute();
 }

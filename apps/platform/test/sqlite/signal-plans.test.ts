@@ -2,8 +2,9 @@ import { CompiledQuery, type KyselyPlugin, type RootOperationNode } from "kysely
 import { expect, onTestFinished, test } from "vitest";
 import { countSignals, listSignalIds, listSignals, setClosing } from "../../src/store/manage/signals.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
+import { findRunningSignal } from "../../src/store/signals.ts";
 
-test("the newest signals of a state, and how many there are, are found by the index of that state", async () => {
+test("signals are found by an index, however many there are: the newest of a state, their number, and what goes on", async () => {
   const { db, close } = await openDatabase({ kind: "memory" });
   onTestFinished(close);
   const asked: RootOperationNode[] = [];
@@ -35,6 +36,10 @@ test("the newest signals of a state, and how many there are, are found by the in
     expect(await planOf(countSignals(heard, filter))).toMatch(index);
     expect(await planOf(countSignals(heard, { ...filter, rule: "manyNetworks" }))).toMatch(index);
   }
+  const running = { env_id: "a", subject: "key k", rule: "manyNetworks", action: "flag" };
+  expect(await planOf(findRunningSignal(heard, running, 1))).toMatch(
+    /signals_subject \(env_id=\? AND subject=\? AND rule=\? AND action=\? AND created_at>\?\)/,
+  );
   const closing = { closed_at: 1, closed_by: null, note: null };
   // Among however many signals of its environment, by their ids alone.
   expect(await planOf(setClosing(heard, ["x", "y"], closing))).toMatch(/USING INDEX \w+ \(id=\?\)/);

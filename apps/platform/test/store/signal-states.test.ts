@@ -12,8 +12,9 @@ test("signals that were kept before signals had a state are open", async () => {
   const { db } = database;
   await addEnvironment(database, "a");
   // As the version before left it.
-  for (const index of ["signals_open", "signals_closed"]) await sql`drop index ${sql.ref(index)}`.execute(db);
-  for (const column of ["closed_at", "closed_by", "note"]) {
+  for (const index of ["signals_open", "signals_closed", "signals_subject"])
+    await sql`drop index ${sql.ref(index)}`.execute(db);
+  for (const column of ["closed_at", "closed_by", "note", "subject"]) {
     await sql`alter table signals drop column ${sql.ref(column)}`.execute(db);
   }
   await sql`delete from kysely_migration where name = '0008-signal-states'`.execute(db);

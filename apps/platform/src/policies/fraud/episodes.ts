@@ -1,13 +1,15 @@
 import type { Finding } from "./finding.ts";
 import { Recent } from "./recent.ts";
 
-const DAY_MS = 24 * 3_600_000;
+/** How long what is found again is the same. */
+export const EPISODE_MS = 24 * 3_600_000;
 const CAPACITY = 50_000;
 
 /** One signal: what a rule found in a subject within a day, from the first request on. */
 export interface Episode {
   readonly finding: Finding;
-  readonly startedMs: number;
+  /** When it was first found, here or by another instance. */
+  startedMs: number;
   lastMs: number;
   /** Requests in which it was found. */
   requests: number;
@@ -24,7 +26,7 @@ export class Episodes {
       episode: null,
     }));
     const running = slot.episode;
-    if (running !== null && nowMs - running.startedMs < DAY_MS) {
+    if (running !== null && nowMs - running.startedMs < EPISODE_MS) {
       running.requests++;
       running.lastMs = Math.max(running.lastMs, nowMs);
       return { episode: running, isNew: false };

@@ -1,10 +1,10 @@
 import type { Clock } from "@apikee/core";
 import type { Logger } from "../../logger.ts";
-import { type Episode, Episodes } from "../../policies/fraud/episodes.ts";
+import { EPISODE_MS, type Episode, Episodes } from "../../policies/fraud/episodes.ts";
 import type { Finding } from "../../policies/fraud/finding.ts";
 import { Recent } from "../../policies/fraud/recent.ts";
-import type { Database } from "../../store/database.ts";
-import { insertSignal, updateSignal } from "../../store/signals.ts";
+import type { Database, Executor } from "../../store/database.ts";
+import { countInSignal, findRunningSignal, insertSignal, type RunningSignal } from "../../store/signals.ts";
 
 /** How long a signal waits to be written. */
 const WAIT_MS = 1000;
@@ -22,10 +22,19 @@ export interface SignalSource {
 }
 
 interface Noted {
-  readonly id: string;
+  /** Of the signal that it is written to; null until it is. */
+  id: string | null;
   readonly source: SignalSource;
   readonly episode: Episode;
-  isInserted: boolean;
+  /** Requests of it that are written. */
+  written: number;
+}
+
+/** What is written of something noted. */
+interface Written {
+  readonly noted: Noted;
+  readonly signal: RunningSignal;
+  readonly requests: number;
 }
 
 interface Options {
@@ -37,7 +46,8 @@ interface Options {
 
 /**
  * Keeps what rules find: one signal for each rule, subject and day, with the number of requests in which it was
- * found. It is written beside the requests, within a second: none waits for it.
+ * found, also over a restart and by several instances. It is written beside the requests, within a second: none
+ * waits for it.
  */
 export class SignalBook {
   readonly #options: Options;
@@ -53,11 +63,10 @@ export class SignalBook {
   }
 
   note(finding: Finding, source: SignalSource): void {
-    const { clock, newId } = this.#options;
     const episodes = this.#episodes.use(source.envId, () => new Episodes());
-    const { episode, isNew } = episodes.note(finding, clock.now());
+    const { episode, isNew } = episodes.note(finding, this.#options.clock.now());
     const known = isNew ? undefined : this.#noted.get(episode);
-    const noted = known ?? { id: newId(), source, episode, isInserted: false };
+    const noted = known ?? { id: null, source, episode, written: 0 };
     this.#noted.set(episode, noted);
     if (this.#waiting.size < MAX_WAITING) this.#waiting.add(noted);
     this.#schedule();
@@ -89,36 +98,50 @@ export class SignalBook {
     this.#waiting.clear();
     const { database, logger } = this.#options;
     try {
-      await database.relaxedTransaction(async (db) => {
-        for (const noted of batch) {
-          if (noted.isInserted) await updateSignal(db, noted.source.envId, countsOf(noted));
-          else await insertSignal(db, rowOf(noted));
-        }
+      const all = await database.relaxedTransaction(async (db) => {
+        const written: Written[] = [];
+        for (const noted of batch) written.push(await this.#keep(db, noted));
+        return written;
       });
-      for (const noted of batch) noted.isInserted = true;
+      for (const { noted, signal, requests } of all) {
+        noted.id = signal.id;
+        noted.episode.startedMs = signal.created_at;
+        noted.written = requests;
+      }
     } catch (error) {
       logger.error({ err: error }, "signals could not be written; they will be later");
       for (const noted of batch) this.#waiting.add(noted);
       this.#schedule();
     }
   }
+
+  /** Counts on in the signal that it is, or that somebody wrote of the same before; else makes one. */
+  async #keep(db: Executor, noted: Noted): Promise<Written> {
+    const { startedMs, lastMs, requests } = noted.episode;
+    const row = rowOf(noted);
+    const running =
+      noted.id === null
+        ? await findRunningSignal(db, row, startedMs - EPISODE_MS)
+        : { id: noted.id, created_at: startedMs };
+    const signal = running ?? { id: this.#options.newId(), created_at: startedMs };
+    if (running === undefined) await insertSignal(db, { ...row, id: signal.id });
+    else await countInSignal(db, running.id, { requests: requests - noted.written, lastMs });
+    return { noted, signal, requests };
+  }
 }
 
-function countsOf({ id, episode }: Noted) {
-  return { id, requests: episode.requests, last_at: episode.lastMs };
-}
-
-function rowOf(noted: Noted) {
-  const { source, episode } = noted;
+function rowOf({ source, episode }: Noted) {
   const { rule, action, subject, saw, normal, text } = episode.finding;
   return {
-    ...countsOf(noted),
     env_id: source.envId,
     rule,
     key_id: source.keyId,
     client_id: source.clientId,
+    subject: `${subject.kind} ${subject.id}`,
     action,
     details: JSON.stringify({ subject, address: source.address ?? undefined, saw, normal, text }),
+    requests: episode.requests,
+    last_at: episode.lastMs,
     created_at: episode.startedMs,
   };
 }
