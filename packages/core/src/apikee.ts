@@ -59,9 +59,7 @@ export class Apikee<MetaInput extends object = RegisteredMeta, MetaOutput = Meta
   ): Apikee<MetaInput, MetaOutput> {
     if (source.apikee === undefined) return new Apikee(source);
     if (!(source.apikee instanceof Apikee))
-      throw new ConfigError(
-        "apikee must be an Apikee, of the same copy of @apikee/core",
-      );
+      throw new ConfigError("apikee must be an Apikee, of the same copy of @apikee/core");
     const ignored = OPTION_NAMES.filter((name) => source[name] !== undefined);
     if (ignored.length > 0) throw new ConfigError(`apikee is given, and has its own ${ignored.join(", ")}`);
     return source.apikee;

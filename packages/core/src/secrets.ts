@@ -56,7 +56,7 @@ function givenSecrets(
 ): GivenSecrets {
   if (options.secrets !== undefined) {
     if (options.secret !== undefined) throw new ConfigError("give secret or secrets, not both");
-    if (!Array.isArray(options.secrets)) throw new ConfigError("secrets must be a list of texts");
+    if (!Array.isArray(options.secrets)) throw new ConfigError("secrets must be a list of strings");
     return { values: options.secrets, nameOf: (index) => `secrets[${index}]` };
   }
   const secret = options.secret ?? readEnv("APIKEE_SECRET");
@@ -71,9 +71,9 @@ function givenSecrets(
 
 function secretText(value: unknown, name: string): string {
   if (typeof value !== "string")
-    throw new ConfigError(`${name} must be a text; is its environment variable set?`);
+    throw new ConfigError(`${name} must be a string; is its environment variable set?`);
   if (value.trim() === "") throw new ConfigError(`${name} must not be empty or blank`);
-  if (value.trim() !== value) throw new ConfigError(`${name} must not have blanks around it`);
+  if (value.trim() !== value) throw new ConfigError(`${name} must not have whitespace around it`);
   if (!value.isWellFormed()) throw new ConfigError(`${name} must not hold a lone surrogate`);
   return value;
 }

@@ -24,8 +24,12 @@ describe("the signing secret", () => {
     ["undefined from the environment", { secret: process.env["NO_SUCH_VARIABLE"] }, /set APIKEE_SECRET/],
     ["an empty text", { secret: "" }, /^secret must not be empty or blank/],
     ["blanks", { secrets: [" "] }, /^secrets\[0\] must not be empty or blank/],
-    ["a blank behind", { secrets: ["x ".padStart(40, "x")] }, /^secrets\[0\] must not have blanks around it/],
-    ["a newline behind", { secret: `${SECRET}\n` }, /^secret must not have blanks around it/],
+    [
+      "a blank behind",
+      { secrets: ["x ".padStart(40, "x")] },
+      /^secrets\[0\] must not have whitespace around it/,
+    ],
+    ["a newline behind", { secret: `${SECRET}\n` }, /^secret must not have whitespace around it/],
     ["no secrets", { secrets: [] }, /^secrets must hold at least one/],
     ["a good and an empty one", { secrets: [SECRET, ""] }, /^secrets\[1\] must not be empty or blank/],
     [
@@ -33,7 +37,7 @@ describe("the signing secret", () => {
       { secrets: [SECRET, undefined] },
       /^secrets\[1\] must be a string; is its environment variable set\?/,
     ],
-    ["a number", { secret: 12345 }, /^secret must be a text/],
+    ["a number", { secret: 12345 }, /^secret must be a string/],
     ["a text as the list", { secrets: SECRET }, /^secrets must be a list/],
     [
       "a hole in the list",
@@ -52,7 +56,7 @@ describe("the signing secret", () => {
     const fromEnvironment = new Apikee();
     expect(testApikee({ clock: undefined }).verify(await fromEnvironment.create("acme")).tenant).toBe("acme");
     vi.stubEnv("APIKEE_SECRET", `${SECRET} `);
-    expect(messageOf({})).toMatch(/^APIKEE_SECRET must not have blanks around/);
+    expect(messageOf({})).toMatch(/^APIKEE_SECRET must not have whitespace around/);
   });
 
   it.each([
