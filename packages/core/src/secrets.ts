@@ -30,9 +30,9 @@ export function resolveSecrets(
   options: { readonly secret?: unknown; readonly secrets?: unknown },
   surroundings: Surroundings,
 ): readonly [HmacKey, ...HmacKey[]] {
-  const { values, nameOf } = givenSecrets(options, surroundings);
+  const { values, name: nameOfAll } = givenSecrets(options, surroundings);
   const [first, ...others] = Array.from(values, (value, index) => {
-    const name = nameOf(index);
+    const name = nameOfAll ?? `secrets[${index}]`;
     const secret = secretText(value, name);
     // In memory of its own, which nothing else is a view of.
     const bytes = new TextEncoder().encode(secret);
@@ -44,10 +44,10 @@ export function resolveSecrets(
   return [first, ...others];
 }
 
-/** Secrets as they were given, and how whoever gave them knows each. */
+/** Secrets as they were given, and the name of a single one; those of a list go by their index. */
 interface GivenSecrets {
   readonly values: readonly unknown[];
-  nameOf(index: number): string;
+  readonly name?: string;
 }
 
 function givenSecrets(
@@ -57,16 +57,16 @@ function givenSecrets(
   if (options.secrets !== undefined) {
     if (options.secret !== undefined) throw new ConfigError("give secret or secrets, not both");
     if (!Array.isArray(options.secrets)) throw new ConfigError("secrets must be a list of strings");
-    return { values: options.secrets, nameOf: (index) => `secrets[${index}]` };
+    return { values: options.secrets };
   }
-  const secret = options.secret ?? readEnv("APIKEE_SECRET");
-  const name = options.secret === undefined || options.secret === null ? "APIKEE_SECRET" : "secret";
+  if (options.secret != null) return { values: [options.secret], name: "secret" };
+  const secret = readEnv("APIKEE_SECRET");
   if (secret === undefined) {
     throw new ConfigError(
       `a signing secret is needed: set APIKEE_SECRET, or pass secret or secrets; ${HOW_TO_MAKE_ONE}`,
     );
   }
-  return { values: [secret], nameOf: () => name };
+  return { values: [secret], name: "APIKEE_SECRET" };
 }
 
 function secretText(value: unknown, name: string): string {

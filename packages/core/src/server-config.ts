@@ -56,11 +56,11 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
   const { state, platformFingerprint, fetch, serverTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
   requireThat(
     projectEnv !== undefined,
-    "projectEnv is missing: set APIKEE_PROJECT_ENV too for server mode, or remove serverKey for local mode",
+    "projectEnv is missing: set APIKEE_PROJECT_ENV too, or remove serverKey for local mode",
   );
   requireThat(
     serverKey !== undefined,
-    "serverKey is missing: set APIKEE_SERVER_KEY too for server mode, or remove projectEnv for local mode",
+    "serverKey is missing: set APIKEE_SERVER_KEY too, or remove projectEnv for local mode",
   );
   const match = SERVER_KEY.exec(serverKey);
   requireThat(match !== null, "serverKey must be a key of the platform: sk_live_… or sk_test_…");
