@@ -13,7 +13,8 @@ export default [
   {
     name: "core, local mode on Node",
     path: "packages/core/dist/index.js",
-    limit: "7 kB",
+    // Messages that say what to do are a good part of it.
+    limit: "7.2 kB",
     modifyRolldownConfig: node,
   },
   {
