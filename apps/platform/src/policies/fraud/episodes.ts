@@ -1,5 +1,5 @@
+import { Recent } from "../recent.ts";
 import type { Finding } from "./finding.ts";
-import { Recent } from "./recent.ts";
 
 /** How long what is found again is the same. */
 export const EPISODE_MS = 24 * 3_600_000;

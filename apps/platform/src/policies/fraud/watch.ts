@@ -1,8 +1,8 @@
 import { type Address, isInternal, networkOf } from "../ip/address.ts";
+import { Recent } from "../recent.ts";
 import type { Finding, Observation } from "./finding.ts";
 import { countNetwork, judgeManyNetworks, type NetworkHistory, newNetworkHistory } from "./many-networks.ts";
 import { newHistory, type RateHistory } from "./rate-history.ts";
-import { Recent } from "./recent.ts";
 import { judgeReputation, type Reputation } from "./reputation.ts";
 import type { FraudSettings, VelocityRule } from "./settings.ts";
 import { countCountry, judgeTravel, newTravelHistory, type TravelHistory } from "./travel.ts";

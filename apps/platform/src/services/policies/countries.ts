@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type CountryResponse, Reader } from "maxmind";
 import type { Logger } from "../../logger.ts";
-import { Recent } from "../../policies/fraud/recent.ts";
+import { Recent } from "../../policies/recent.ts";
 
 /**
  * Where addresses are registered, by the internet registries: the data of ip-location-db, CC0. It says where a

@@ -1,5 +1,5 @@
-import { Recent } from "../../policies/fraud/recent.ts";
 import { isSameUses, type Uses } from "../../policies/limits/judge.ts";
+import { Recent } from "../../policies/recent.ts";
 import type { UsesChange } from "../../store/limits.ts";
 
 const MAX_CLIENTS = 20_000;

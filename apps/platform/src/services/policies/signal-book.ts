@@ -2,7 +2,7 @@ import type { Clock } from "@apikee/core";
 import type { Logger } from "../../logger.ts";
 import { EPISODE_MS, type Episode, Episodes } from "../../policies/fraud/episodes.ts";
 import type { Finding } from "../../policies/fraud/finding.ts";
-import { Recent } from "../../policies/fraud/recent.ts";
+import { Recent } from "../../policies/recent.ts";
 import type { Database, Executor } from "../../store/database.ts";
 import { countInSignal, findRunningSignal, insertSignal, type RunningSignal } from "../../store/signals.ts";
 

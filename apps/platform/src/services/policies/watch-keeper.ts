@@ -1,7 +1,7 @@
 import type { Clock } from "@apikee/core";
 import type { Logger } from "../../logger.ts";
-import { Recent } from "../../policies/fraud/recent.ts";
 import { FraudWatch } from "../../policies/fraud/watch.ts";
+import { Recent } from "../../policies/recent.ts";
 import type { Database } from "../../store/database.ts";
 import { findFraudMemory, putFraudMemory } from "../../store/fraud-memories.ts";
 

@@ -3,7 +3,6 @@ import { distanceKm } from "../../../src/policies/fraud/countries.ts";
 import { Episodes } from "../../../src/policies/fraud/episodes.ts";
 import type { Finding, Observation } from "../../../src/policies/fraud/finding.ts";
 import { HandList } from "../../../src/policies/fraud/hand-list.ts";
-import { Recent } from "../../../src/policies/fraud/recent.ts";
 import {
   DEFAULT_FRAUD_SETTINGS,
   type FraudChange,
@@ -13,6 +12,7 @@ import { FraudWatch, type Rules } from "../../../src/policies/fraud/watch.ts";
 import { parseAddress } from "../../../src/policies/ip/address.ts";
 import { parseNetwork } from "../../../src/policies/ip/network.ts";
 import { RangeSet } from "../../../src/policies/ip/range-set.ts";
+import { Recent } from "../../../src/policies/recent.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
