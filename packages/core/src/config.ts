@@ -7,7 +7,7 @@ import { DEFAULT_ENVIRONMENT, MAX_CLOCK_TOLERANCE_SECONDS, MAX_ENVIRONMENT_LENGT
 import { type MetaSchema, validateNow } from "./claims/schema.ts";
 import { isText } from "./claims/text.ts";
 import type { HmacKey } from "./crypto/hash.ts";
-import { checkedFlag } from "./errors/flag.ts";
+import { checkedFlag, withMethods } from "./errors/checks.ts";
 import { ConfigError } from "./errors/index.ts";
 import { warnOnConsole } from "./events/console-listener.ts";
 import type { EventListener } from "./events/event.ts";
@@ -60,32 +60,29 @@ export interface ApikeeOptions<MetaInput extends object = RegisteredMeta, MetaOu
   readonly onEvent?: EventListener | undefined;
 }
 
-/** Every option. A record, so that the compiler notices one that is missing here. */
-const OPTIONS: Readonly<Record<keyof ApikeeOptions, true>> = {
-  secret: true,
-  secrets: true,
-  headerName: true,
-  defaultExpiresIn: true,
-  environment: true,
-  acceptEnvironments: true,
-  clockToleranceSeconds: true,
-  cacheSize: true,
-  metaSchema: true,
-  revocations: true,
-  failOpen: true,
-  clock: true,
-  onEvent: true,
-  serverKey: true,
-  projectEnv: true,
-  baseUrl: true,
-  serverTimeoutMs: true,
-  platformFingerprint: true,
-  state: true,
-  fetch: true,
-};
-
-/** The names of the options, to find those that would go unread where an instance is given. */
-export const OPTION_NAMES = Object.keys(OPTIONS) as (keyof ApikeeOptions)[];
+/** The names of all options, to find those that would go unread where an instance is given. */
+export const OPTION_NAMES = [
+  "secret",
+  "secrets",
+  "headerName",
+  "defaultExpiresIn",
+  "environment",
+  "acceptEnvironments",
+  "clockToleranceSeconds",
+  "cacheSize",
+  "metaSchema",
+  "revocations",
+  "failOpen",
+  "clock",
+  "onEvent",
+  "serverKey",
+  "projectEnv",
+  "baseUrl",
+  "serverTimeoutMs",
+  "platformFingerprint",
+  "state",
+  "fetch",
+] as const satisfies readonly (keyof ApikeeOptions)[];
 
 /** Options after every check, with defaults in place. */
 export interface Config<MetaInput extends object, MetaOutput> extends Conditions {
@@ -201,17 +198,4 @@ function metaSchema<Input, Output>(
     throw new ConfigError("metaSchema must say what is wrong with a value, and threw", { cause: error });
   }
   return schema;
-}
-
-function withMethods<T extends object>(
-  value: T | undefined,
-  label: string,
-  methods: readonly (keyof T & string)[],
-): T | undefined {
-  if (value === undefined) return undefined;
-  for (const method of methods) {
-    if (typeof value?.[method] !== "function")
-      throw new ConfigError(`${label} must have the method ${method}`);
-  }
-  return value;
 }

@@ -1,6 +1,7 @@
 import { readEnv } from "./bytes/env.ts";
 import type { RuntimeFetch } from "./client/runtime-fetch.ts";
 import type { StateStore } from "./client/state-store.ts";
+import { withMethods } from "./errors/checks.ts";
 import { ConfigError } from "./errors/index.ts";
 
 const DEFAULT_BASE_URL = "https://apikee.dev/api/v1";
@@ -53,7 +54,7 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
   const serverKey = options.serverKey ?? readEnv("APIKEE_SERVER_KEY");
   const projectEnv = options.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
   if (serverKey === undefined && projectEnv === undefined) return null;
-  const { state, platformFingerprint, fetch, serverTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { platformFingerprint, fetch, serverTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
   requireThat(
     projectEnv !== undefined,
     "projectEnv is missing: set APIKEE_PROJECT_ENV too, or remove serverKey for local mode",
@@ -77,11 +78,8 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
     Number.isInteger(serverTimeoutMs) && serverTimeoutMs > 0 && serverTimeoutMs <= MAX_TIMEOUT_MS,
     `serverTimeoutMs must be a whole number from 1 to ${MAX_TIMEOUT_MS}`,
   );
-  requireThat(
-    state === undefined || (typeof state?.load === "function" && typeof state.save === "function"),
-    "state must have the methods load and save",
-  );
   requireThat(fetch === undefined || typeof fetch === "function", "fetch must be a function");
+  const state = withMethods(options.state, "state", ["load", "save"]);
   const baseUrl = checkUrl(options.baseUrl ?? readEnv("APIKEE_BASE_URL") ?? DEFAULT_BASE_URL);
   return { serverKey, projectEnv, baseUrl, serverTimeoutMs, platformFingerprint, state, fetch };
 }

@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { Apikee, ConfigError } from "../src/index.ts";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import type { OPTION_NAMES } from "../src/config.ts";
+import { Apikee, type ApikeeOptions, ConfigError } from "../src/index.ts";
 import { SECRET, testApikee } from "./support.ts";
 
 describe("Apikee.from", () => {
@@ -13,6 +14,10 @@ describe("Apikee.from", () => {
     const both = { apikee: testApikee(), acceptEnvironments: ["none"], headerName: "x-key" };
     expect(() => Apikee.from(both as never)).toThrow(/has its own headerName, acceptEnvironments$/);
     expect(() => Apikee.from({ apikee: testApikee(), secret: undefined })).not.toThrow();
+  });
+
+  it("knows every option, as the compiler checks here", () => {
+    expectTypeOf<(typeof OPTION_NAMES)[number]>().toEqualTypeOf<keyof ApikeeOptions>();
   });
 
   it("refuses what is no instance", () => {

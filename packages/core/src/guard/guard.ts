@@ -1,6 +1,6 @@
 import type { Claims } from "../claims/claims.ts";
 import { hasScope } from "../claims/scopes.ts";
-import { checkedFlag } from "../errors/flag.ts";
+import { checkedFlag } from "../errors/checks.ts";
 import { ApikeeError } from "../errors/index.ts";
 import { extractKey } from "./extract.ts";
 import { type Decision, type FinishListener, type Judgement, localJudgement } from "./judgement.ts";
