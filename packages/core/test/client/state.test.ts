@@ -28,15 +28,21 @@ function revokes({ platform }: Scene, serial: number, keyId: string): void {
   };
 }
 
+/** A client that learned at serial 4 that `k1` is revoked, saved that, and was closed. */
+async function afterRevocation(): Promise<{ here: Scene; state: MemoryState }> {
+  const state = new MemoryState();
+  const here = scene({ state });
+  revokes(here, 4, "k1");
+  await here.client.ready();
+  await here.client.close();
+  return { here, state };
+}
+
 const refusal = (client: Scene["client"], id: string) => client.knownRefusal({ id, tenant: "acme" });
 
 describe("the state that is kept", () => {
   it("lets an application that is restarted during an outage refuse what it refused before", async () => {
-    const state = new MemoryState();
-    const here = scene({ state });
-    revokes(here, 4, "k1");
-    await here.client.ready();
-    await here.client.close();
+    const { here, state } = await afterRevocation();
     here.platform.intercept = refuseConnections;
     const restarted = here.another({ state });
     await restarted.ready();
@@ -45,11 +51,7 @@ describe("the state that is kept", () => {
   });
 
   it("is what the feed goes on from, and is there before the platform answers", async () => {
-    const state = new MemoryState();
-    const here = scene({ state });
-    revokes(here, 4, "k1");
-    await here.client.ready();
-    await here.client.close();
+    const { here, state } = await afterRevocation();
     here.platform.messages.length = 0;
     here.platform.intercept = (request, next) =>
       request.body === "" ? next() : new Promise(() => undefined);
@@ -83,11 +85,7 @@ describe("the state that is kept", () => {
   });
 
   it("of another environment or platform is not used", async () => {
-    const state = new MemoryState();
-    const here = scene({ state });
-    revokes(here, 4, "k1");
-    await here.client.ready();
-    await here.client.close();
+    const { here, state } = await afterRevocation();
     here.platform.intercept = refuseConnections;
     const other = here.another({ state, projectEnv: "my-api-production" });
     await other.ready();
@@ -95,11 +93,7 @@ describe("the state that is kept", () => {
   });
 
   it("keeps an older key document from being used after a restart", async () => {
-    const state = new MemoryState();
-    const here = scene({ state });
-    revokes(here, 4, "k1");
-    await here.client.ready();
-    await here.client.close();
+    const { here, state } = await afterRevocation();
     here.platform.sign({ serial: here.clock.now() - 1000 });
     const restarted = here.another({ state });
     await restarted.ready();
