@@ -28,6 +28,7 @@ const RECORDED = {
     "rate_limit_week",
     "rate_limit_month",
     "max_clients",
+    "mode",
   ],
   clients: ["tenant", "name", "type", "status", "source", "ip_whitelist", "metadata", "template_id"],
   keys: [

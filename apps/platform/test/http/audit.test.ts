@@ -92,7 +92,7 @@ describe("the audit", () => {
       const { json } = await asOwner("POST", endpoint, { method: "GET", path: "/a" });
       await asOwner("PUT", `${endpoint}&id=${json.id}`, { name: "A" });
       await asOwner("DELETE", `${endpoint}&id=${json.id}`);
-      const change = { id: template.id, rateLimitHour: 5 };
+      const change = { id: template.id, rateLimitHour: 5, mode: "shadow" };
       await asAdmin("PUT", project, {
         name: "Mine",
         singleEnv: { settings: { v1: true }, templates: [{ name: "new" }, change] },
@@ -130,6 +130,10 @@ describe("the audit", () => {
     expect(entries.find(({ action }) => action === "environment.update")).toMatchObject({
       before: { settings: {} },
       after: { settings: { v1: true } },
+    });
+    expect(entries.find(({ action }) => action === "template.update")).toMatchObject({
+      before: { rateLimitHour: null, mode: "enforce" },
+      after: { rateLimitHour: 5, mode: "shadow" },
     });
     expect(entries.filter(({ envId }) => envId === null).map(({ action }) => action)).toEqual([
       "project.update",
