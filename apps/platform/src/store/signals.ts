@@ -25,11 +25,11 @@ export async function insertSignal(db: Executor, row: Insertable<SignalsTable>):
 /** A signal that what is found again counts on in. */
 export type RunningSignal = Pick<Selectable<SignalsTable>, "id" | "created_at">;
 
-/** The newest signal of that rule, action and subject that began after that time; undefined where there is none. */
+/** The newest signal of that rule, action and subject that began between those times; undefined where there is none. */
 export async function findRunningSignal(
   db: Executor,
   signal: Pick<Selectable<SignalsTable>, "env_id" | "subject" | "rule" | "action">,
-  afterMs: number,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Promise<RunningSignal | undefined> {
   return db
     .selectFrom("signals")
@@ -38,7 +38,8 @@ export async function findRunningSignal(
     .where("subject", "=", signal.subject)
     .where("rule", "=", signal.rule)
     .where("action", "=", signal.action)
-    .where("created_at", ">", afterMs)
+    .where("created_at", ">", fromMs)
+    .where("created_at", "<", toMs)
     .orderBy("created_at", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -4,6 +4,7 @@ import { EPISODE_MS, type Episode, Episodes } from "../../policies/fraud/episode
 import type { Finding } from "../../policies/fraud/finding.ts";
 import { Recent } from "../../policies/recent.ts";
 import type { Database, Executor } from "../../store/database.ts";
+import { existingEnvironments } from "../../store/environments.ts";
 import { countInSignal, findRunningSignal, insertSignal, type RunningSignal } from "../../store/signals.ts";
 
 /** How long a signal waits to be written. */
@@ -98,10 +99,9 @@ export class SignalBook {
     this.#waiting.clear();
     const { database, logger } = this.#options;
     try {
-      const all = await database.relaxedTransaction(async (db) => {
-        const written: Written[] = [];
-        for (const noted of batch) written.push(await this.#keep(db, noted));
-        return written;
+      // Beside another instance it would not see what that one makes of the same, and make one more of it.
+      const all = await database.exclusively("signals", (db) => this.#keepAll(db, batch), {
+        isRelaxed: true,
       });
       for (const { noted, signal, requests } of all) {
         noted.id = signal.id;
@@ -115,13 +115,23 @@ export class SignalBook {
     }
   }
 
+  /** Those of environments that were deleted meanwhile are nobody's any more. */
+  async #keepAll(db: Executor, batch: readonly Noted[]): Promise<Written[]> {
+    const existing = await existingEnvironments(db, new Set(batch.map(({ source }) => source.envId)));
+    const written: Written[] = [];
+    for (const noted of batch) {
+      if (existing.has(noted.source.envId)) written.push(await this.#keep(db, noted));
+    }
+    return written;
+  }
+
   /** Counts on in the signal that it is, or that somebody wrote of the same before; else makes one. */
   async #keep(db: Executor, noted: Noted): Promise<Written> {
     const { startedMs, lastMs, requests } = noted.episode;
     const row = rowOf(noted);
     const running =
       noted.id === null
-        ? await findRunningSignal(db, row, startedMs - EPISODE_MS)
+        ? await findRunningSignal(db, row, { fromMs: startedMs - EPISODE_MS, toMs: startedMs + EPISODE_MS })
         : { id: noted.id, created_at: startedMs };
     const signal = running ?? { id: this.#options.newId(), created_at: startedMs };
     if (running === undefined) await insertSignal(db, { ...row, id: signal.id });
