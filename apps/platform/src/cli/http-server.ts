@@ -12,7 +12,7 @@ export interface ConnectionLimits {
   readonly requestMs: number;
   /** How long nothing at all may move while there is something to send: who reads nothing is let go. */
   readonly stalledMs: number;
-  /** Requests that are sent before those before them are answered. */
+  /** Requests that are sent before those before them are answered; whoever sends twice as many is let go at once. */
   readonly pipelined: number;
 }
 
@@ -28,10 +28,16 @@ const LIMITS: ConnectionLimits = {
 /** Answers a request; `bindings` is what the server tells besides, such as the connection. */
 type Handler = (request: Request, bindings: object) => Response | Promise<Response>;
 
+/** Requests of a connection: those that are being answered, and those that never will be. */
+interface Load {
+  underWay: number;
+  refused: number;
+}
+
 /** A server whose connections take their share and no more. */
 export function createHttpServer(handle: Handler, limits: ConnectionLimits = LIMITS): Server {
   const listener = getRequestListener(handle as Parameters<typeof getRequestListener>[0]);
-  const underWay = new WeakMap<Socket, number>();
+  const loads = new WeakMap<Socket, Load>();
   const options = {
     keepAliveTimeout: limits.keepAliveMs,
     headersTimeout: limits.headersMs,
@@ -39,15 +45,19 @@ export function createHttpServer(handle: Handler, limits: ConnectionLimits = LIM
   };
   const server = createServer(options, (incoming, outgoing) => {
     const { socket } = incoming;
-    const count = (underWay.get(socket) ?? 0) + 1;
-    underWay.set(socket, count);
-    outgoing.once("close", () => underWay.set(socket, (underWay.get(socket) ?? 1) - 1));
-    if (count <= limits.pipelined) void listener(incoming, outgoing);
-    else if (count === limits.pipelined + 1) {
-      // What follows is neither read nor answered: the connection ends with the refusal.
-      socket.pause();
-      refuse(outgoing, limits.pipelined);
+    const load = loads.get(socket) ?? { underWay: 0, refused: 0 };
+    loads.set(socket, load);
+    if (load.refused === 0 && load.underWay < limits.pipelined) {
+      load.underWay++;
+      outgoing.once("close", () => load.underWay--);
+      void listener(incoming, outgoing);
+      return;
     }
+    load.refused++;
+    // The answers before it are sent first, and the connection ends with it.
+    if (load.refused === 1) refuse(outgoing, limits.pipelined);
+    // Node reads on until then, also where the socket is paused, and keeps each request that it reads.
+    else if (load.refused > limits.pipelined) socket.destroy();
   });
   // Without a listener of ours, a socket that it is emitted for is destroyed.
   server.setTimeout(limits.stalledMs);
