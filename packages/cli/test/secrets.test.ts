@@ -71,15 +71,21 @@ describe("--secret-file", () => {
       ["absent-or-a-secret", "--secret-file: the file cannot be read (ENOENT)"],
       ["a-folder", "--secret-file: the file cannot be read (EISDIR)"],
       ["nul\0byte", "--secret-file: the file cannot be read (ERR_INVALID_ARG_VALUE)"],
-      [secretFile("empty-secret", ""), "the secret of --secret-file must not be empty or blank"],
-      [secretFile("blank-secret", " \n"), "the secret of --secret-file must not be empty or blank"],
+      [
+        secretFile("empty-secret", ""),
+        "the secret of --secret-file must not be empty or have whitespace around it",
+      ],
+      [
+        secretFile("blank-secret", " \n"),
+        "the secret of --secret-file must not be empty or have whitespace around it",
+      ],
       [
         secretFile("padded-secret", `${SECRET} \n`),
-        "the secret of --secret-file must not have whitespace around it",
+        "the secret of --secret-file must not be empty or have whitespace around it",
       ],
       [
         secretFile("double-secret", `${SECRET}\n\n`),
-        "the secret of --secret-file must not have whitespace around it",
+        "the secret of --secret-file must not be empty or have whitespace around it",
       ],
       [secretFile("binary-secret", Uint8Array.of(0xff, 0xfe, 0x00)), "the file is not UTF-8 text"],
       [secretFile("long-secret", "x".repeat(70_000)), "the file is too long"],
@@ -126,7 +132,7 @@ describe("a weak secret", () => {
       {
         ok: false,
         error: "BAD_CONFIG",
-        message: "the secret of APIKEE_SECRET must not have whitespace around it",
+        message: "the secret of APIKEE_SECRET must not be empty or have whitespace around it",
       },
     ]);
   });

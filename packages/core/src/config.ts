@@ -145,9 +145,9 @@ function eventListener(listener: EventListener): EventListener {
 
 function headerName(value: unknown): string {
   const name = typeof value === "string" ? value.toLowerCase() : "";
-  if (!TOKEN.test(name)) throw new ConfigError("headerName must be the name of an HTTP header");
-  if (name === "authorization") {
-    throw new ConfigError("headerName must not be authorization, where Bearer keys are read anyway");
+  // A Bearer key is read from there in any case.
+  if (!TOKEN.test(name) || name === "authorization") {
+    throw new ConfigError("headerName must be the name of an HTTP header other than authorization");
   }
   return name;
 }
@@ -195,7 +195,7 @@ function metaSchema<Input, Output>(
     validateNow(schema, {});
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError("metaSchema must say what is wrong with a value, and threw", { cause: error });
+    throw new ConfigError("metaSchema must say what is wrong, and threw", { cause: error });
   }
   return schema;
 }

@@ -7,7 +7,6 @@ const ADVISED_BYTES = 32;
 const HOW_TO_MAKE_ONE = "make one with: openssl rand -base64 48";
 /** Secrets from the documentation, which everybody can read. */
 const EXAMPLES = new Set([
-  "your-secret",
   "a secret of the tests, 32 bytes or more",
   "test-only-secret-0123456789abcdef0123456789abcdef",
 ]);
@@ -72,8 +71,8 @@ function givenSecrets(
 function secretText(value: unknown, name: string): string {
   if (typeof value !== "string")
     throw new ConfigError(`${name} must be a string; is its environment variable set?`);
-  if (value.trim() === "") throw new ConfigError(`${name} must not be empty or blank`);
-  if (value.trim() !== value) throw new ConfigError(`${name} must not have whitespace around it`);
+  if (value === "" || value.trim() !== value)
+    throw new ConfigError(`${name} must not be empty or have whitespace around it`);
   if (!value.isWellFormed()) throw new ConfigError(`${name} must not hold a lone surrogate`);
   return value;
 }

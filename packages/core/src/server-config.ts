@@ -55,14 +55,8 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
   const projectEnv = options.projectEnv ?? readEnv("APIKEE_PROJECT_ENV");
   if (serverKey === undefined && projectEnv === undefined) return null;
   const { platformFingerprint, fetch, serverTimeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  requireThat(
-    projectEnv !== undefined,
-    "projectEnv is missing: set APIKEE_PROJECT_ENV too, or remove serverKey for local mode",
-  );
-  requireThat(
-    serverKey !== undefined,
-    "serverKey is missing: set APIKEE_SERVER_KEY too, or remove projectEnv for local mode",
-  );
+  requireThat(projectEnv !== undefined, missing("projectEnv", "APIKEE_PROJECT_ENV", "serverKey"));
+  requireThat(serverKey !== undefined, missing("serverKey", "APIKEE_SERVER_KEY", "projectEnv"));
   const match = SERVER_KEY.exec(serverKey);
   requireThat(match !== null, "serverKey must be a key of the platform: sk_live_… or sk_test_…");
   requireThat(PROJECT_ENV.test(projectEnv), "projectEnv must be of the form my-api-production");
@@ -82,6 +76,10 @@ export function resolveServer(options: ServerOptions): ServerConfig | null {
   const state = withMethods(options.state, "state", ["load", "save"]);
   const baseUrl = checkUrl(options.baseUrl ?? readEnv("APIKEE_BASE_URL") ?? DEFAULT_BASE_URL);
   return { serverKey, projectEnv, baseUrl, serverTimeoutMs, platformFingerprint, state, fetch };
+}
+
+function missing(name: string, variable: string, other: string): string {
+  return `${name} is missing: set ${variable} too, or remove ${other} for local mode`;
 }
 
 function checkUrl(value: unknown): string {

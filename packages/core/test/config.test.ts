@@ -22,16 +22,20 @@ describe("the signing secret", () => {
   it.each<[string, object, RegExp]>([
     ["none", {}, /set APIKEE_SECRET, or pass secret or secrets/],
     ["undefined from the environment", { secret: process.env["NO_SUCH_VARIABLE"] }, /set APIKEE_SECRET/],
-    ["an empty text", { secret: "" }, /^secret must not be empty or blank/],
-    ["blanks", { secrets: [" "] }, /^secrets\[0\] must not be empty or blank/],
+    ["an empty text", { secret: "" }, /^secret must not be empty or have whitespace around it/],
+    ["blanks", { secrets: [" "] }, /^secrets\[0\] must not be empty or have whitespace around it/],
     [
       "a blank behind",
       { secrets: ["x ".padStart(40, "x")] },
-      /^secrets\[0\] must not have whitespace around it/,
+      /^secrets\[0\] must not be empty or have whitespace around it/,
     ],
-    ["a newline behind", { secret: `${SECRET}\n` }, /^secret must not have whitespace around it/],
+    ["a newline behind", { secret: `${SECRET}\n` }, /^secret must not be empty or have whitespace around it/],
     ["no secrets", { secrets: [] }, /^secrets must hold at least one/],
-    ["a good and an empty one", { secrets: [SECRET, ""] }, /^secrets\[1\] must not be empty or blank/],
+    [
+      "a good and an empty one",
+      { secrets: [SECRET, ""] },
+      /^secrets\[1\] must not be empty or have whitespace around it/,
+    ],
     [
       "a good one and undefined",
       { secrets: [SECRET, undefined] },
@@ -56,12 +60,16 @@ describe("the signing secret", () => {
     const fromEnvironment = new Apikee();
     expect(testApikee({ clock: undefined }).verify(await fromEnvironment.create("acme")).tenant).toBe("acme");
     vi.stubEnv("APIKEE_SECRET", `${SECRET} `);
-    expect(messageOf({})).toMatch(/^APIKEE_SECRET must not have whitespace around/);
+    expect(messageOf({})).toMatch(/^APIKEE_SECRET must not be empty or have whitespace around/);
   });
 
   it.each([
     ["of 15 bytes", "x".repeat(15), "has only 15 bytes"],
-    ["of the documentation", "your-secret", "is an example from the documentation"],
+    [
+      "of the documentation",
+      "a secret of the tests, 32 bytes or more",
+      "is an example from the documentation",
+    ],
   ])("%s is an error in production and a warning elsewhere", (_, secret, fault) => {
     const events: ApikeeEvent[] = [];
     const onEvent = (event: ApikeeEvent) => events.push(event);
@@ -134,7 +142,11 @@ describe("the other options", () => {
     ["headerName", "x key", /^headerName/],
     ["headerName", "x:key", /^headerName/],
     ["headerName", 1, /^headerName/],
-    ["headerName", "Authorization", /^headerName must not be authorization/],
+    [
+      "headerName",
+      "Authorization",
+      /^headerName must be the name of an HTTP header other than authorization/,
+    ],
     ["defaultExpiresIn", "90", /^defaultExpiresIn must be a duration/],
     ["defaultExpiresIn", 0, /^defaultExpiresIn/],
     ["defaultExpiresIn", new Date(), /^defaultExpiresIn/],

@@ -18,7 +18,7 @@ export function decodeMsgpack(bytes: Uint8Array): Record<string, unknown> | null
     const value = readValue(input, MAX_DEPTH);
     return input.at === bytes.length && isObject(value) ? value : null;
   } catch (error) {
-    // RangeError: our own refusals, and a view read past its end. TypeError: text that is not UTF-8.
+    // RangeError: our own refusals, whose messages nobody sees, and a view read past its end. TypeError: text that is not UTF-8.
     if (error instanceof RangeError || error instanceof TypeError) return null;
     throw error;
   }
@@ -47,22 +47,22 @@ function readValue(input: Input, levels: number): unknown {
   if (tag >= 0xd9 && tag <= 0xdb) return readText(input, readUnsigned(input, 2 ** (tag - 0xd9)));
   if (tag >= 0xde) return readMap(input, readUnsigned(input, 2 ** (tag - 0xdd)), levels);
   if (tag >= 0xdc) return readList(input, readUnsigned(input, 2 ** (tag - 0xdb)), levels);
-  throw new RangeError("a type that keys do not use");
+  throw new RangeError("type");
 }
 
 function readList(input: Input, count: number, levels: number): unknown[] {
-  if (levels === 0) throw new RangeError("nested too deep");
+  if (levels === 0) throw new RangeError("depth");
   const list: unknown[] = [];
   for (let i = 0; i < count; i++) list.push(readValue(input, levels - 1));
   return list;
 }
 
 function readMap(input: Input, count: number, levels: number): Record<string, unknown> {
-  if (levels === 0) throw new RangeError("nested too deep");
+  if (levels === 0) throw new RangeError("depth");
   const map: Record<string, unknown> = {};
   for (let i = 0; i < count; i++) {
     const name = readValue(input, 0);
-    if (typeof name !== "string") throw new RangeError("a name that is no str");
+    if (typeof name !== "string") throw new RangeError("name");
     const member = readValue(input, levels - 1);
     // Assigning it would set the prototype; no claim has this name, and meta drops it.
     if (name !== "__proto__") map[name] = member;
@@ -91,12 +91,12 @@ function readSigned(input: Input, size: number): number {
 /** Where the next `count` bytes begin. */
 function advance(input: Input, count: number): number {
   const { at } = input;
-  if (count > input.bytes.length - at) throw new RangeError("cut short");
+  if (count > input.bytes.length - at) throw new RangeError("end");
   input.at = at + count;
   return at;
 }
 
 function safe(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new RangeError("an integer beyond 2^53 - 1");
+  if (!Number.isSafeInteger(value)) throw new RangeError("integer");
   return value;
 }
