@@ -1,5 +1,9 @@
+import { DatabaseUnavailableError } from "../store/errors.ts";
+
 /** Items of one batch at most; the rest waits for the next. */
 const MAX_ITEMS = 500;
+/** Items that wait for a database that stalls: who sent more of them has given up long before, and memory is not endless. */
+const MAX_WAITING = 10_000;
 
 interface Options<Item, Result> {
   /** Writes a batch; gives the result of each item, in their order. */
@@ -25,8 +29,12 @@ export class Batches<Item, Result> {
     this.#options = options;
   }
 
-  /** Resolves once the batch of the item is written; rejects where that fails. */
+  /**
+   * Resolves once the batch of the item is written; rejects where that fails, and at once, with a
+   * DatabaseUnavailableError, where 10,000 others wait.
+   */
   add(item: Item): Promise<Result> {
+    if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new DatabaseUnavailableError());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       if (!this.#isCollecting && this.#writing.size < this.#options.writers) this.#start();
