@@ -23,6 +23,7 @@ export class Batches<Item, Result> {
   readonly #options: Options<Item, Result>;
   #waiting: Waiting<Item, Result>[] = [];
   #isCollecting = false;
+  #writers = 0;
   readonly #writing = new Set<Promise<void>>();
 
   constructor(options: Options<Item, Result>) {
@@ -37,7 +38,7 @@ export class Batches<Item, Result> {
     if (this.#waiting.length >= MAX_WAITING) return Promise.reject(new DatabaseUnavailableError());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (!this.#isCollecting && this.#writing.size < this.#options.writers) this.#start();
+      if (!this.#isCollecting && this.#writers < this.#options.writers) this.#start();
     });
   }
 
@@ -52,6 +53,7 @@ export class Batches<Item, Result> {
   }
 
   #start(): void {
+    this.#writers++;
     const writing = this.#writeAll().finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
   }
@@ -64,6 +66,8 @@ export class Batches<Item, Result> {
       this.#isCollecting = false;
       await this.#write(this.#waiting.splice(0, MAX_ITEMS));
     }
+    // In the step that found nothing to write: who adds something in the next one must not count on this writer.
+    this.#writers--;
   }
 
   async #write(batch: readonly Waiting<Item, Result>[]): Promise<void> {

@@ -24,3 +24,18 @@ it("refuses items while 10,000 wait for a writer that stalls, and takes them aga
   expect(await Promise.all(waiting)).toEqual([...waiting.keys()]);
   expect(await batches.add(1)).toBe(1);
 });
+
+it("writes what is added at any step after the last item before it was written", async () => {
+  const batches = new Batches<number, number>({ writers: 1, write: async (items) => items });
+  for (let steps = 0; steps < 12; steps++) {
+    await batches.add(steps);
+    for (let step = 0; step < steps; step++) await undefined;
+    const added = batches.add(-steps);
+    // Two turns of the event loop are more than it takes.
+    const turns = (async () => {
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+      return "not written";
+    })();
+    expect(await Promise.race([added, turns]), `${steps} steps later`).toBe(-steps);
+  }
+});
