@@ -19,7 +19,8 @@ export function isOnThisMachine(c: HttpContext): boolean {
   const incoming = incomingOf(c);
   // Without a socket the caller is in this very process.
   if (incoming === null) return true;
-  // No browser speaks HTTP/1.0 any more, and a proxy that was told nothing does.
+  // No browser speaks HTTP/1.0 any more, and a proxy that was told nothing may: nginx does before 1.29.7. Of a later one
+  // nothing tells: docs/self-hosting.md has the headers that do.
   const isForwarded =
     incoming.httpVersion === "1.0" || Object.keys(incoming.headers).some((name) => FORWARDED.test(name));
   const isHere = isLoopback(incoming.socket.remoteAddress ?? "");

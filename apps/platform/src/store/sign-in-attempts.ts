@@ -24,9 +24,15 @@ export async function countAttempt(
           .then(sql<number>`sign_in_attempts.count + 1`)
           .else(1)
           .end(),
+        // Of a clock that was ahead, too, what was counted holds for one window, and not until that time has come.
         started_at: eb
           .case()
-          .when("sign_in_attempts.started_at", ">", sinceMs)
+          .when(
+            eb.and([
+              eb("sign_in_attempts.started_at", ">", sinceMs),
+              eb("sign_in_attempts.started_at", "<=", nowMs),
+            ]),
+          )
           .then(eb.ref("sign_in_attempts.started_at"))
           .else(nowMs)
           .end(),
