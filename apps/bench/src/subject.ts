@@ -28,7 +28,9 @@ export function newJwtClaims(id: string = randomUUID()): Record<string, unknown>
 
 /** The key with its last character changed: well-formed, and signed by nobody. */
 export function withBadSignature(key: string): string {
-  return key.slice(0, -1) + (key.endsWith("1") ? "2" : "1");
+  // In the middle: of the last digit of a token's signature two bits mean nothing.
+  const at = key.lastIndexOf(".") + 10;
+  return key.slice(0, at) + (key[at] === "1" ? "2" : "1") + key.slice(at + 1);
 }
 
 /**
