@@ -26,7 +26,7 @@ export function newJwtClaims(id: string = randomUUID()): Record<string, unknown>
   return { jti: id, sub: TENANT, scope: SCOPES, env: "production", meta: META };
 }
 
-/** The key with its last character changed: well-formed, and signed by nobody. */
+/** The key with one character of its signature changed: well-formed, and signed by nobody. */
 export function withBadSignature(key: string): string {
   // In the middle: of the last digit of a token's signature two bits mean nothing.
   const at = key.lastIndexOf(".") + 10;
