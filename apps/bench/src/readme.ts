@@ -6,11 +6,16 @@ const README = new URL("../../../README.md", import.meta.url);
 const START = "<!-- benchmark -->";
 const END = "<!-- /benchmark -->";
 
+/** Longer tables are in the results alone. */
+const MAX_ROWS = 12;
+
 /** What the README of the project shows of a report: medians and ratios of each case. */
 export function readmeSection(report: Report): string {
-  const tables = report.sections.map((section) => `**${section.title}**\n\n${tableOf(section)}`);
+  const shown = report.sections.filter(({ rows }) => rows.length <= MAX_ROWS);
+  const tables = shown.map((section) => `**${section.title}**\n\n${tableOf(section)}`);
   return [
-    "`npm run bench` measures everything interleaved in one run, and makes these tables:",
+    "`npm run bench` measures everything interleaved in one run, and makes these tables. With the spread of each figure, " +
+      "the targets, and the platform's pages on many rows they are in [the results](apps/bench/results/latest.md).",
     ...tables,
     `${headline(report)}.`,
   ].join("\n\n");
