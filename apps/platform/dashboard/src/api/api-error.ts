@@ -31,11 +31,11 @@ export class ApiError extends Error {
     this.issues = detail.issues ?? [];
     this.requestId = detail.requestId ?? null;
   }
+}
 
-  /** What is wrong with one field of a form, by its path; undefined where nothing is. */
-  issueAt(path: string): string | undefined {
-    return this.issues.find((issue) => issue.path === path)?.message;
-  }
+/** What an error has against one field of a form, by its path; undefined where nothing. */
+export function issueAt(error: unknown, path: string): string | undefined {
+  return error instanceof ApiError ? error.issues.find((issue) => issue.path === path)?.message : undefined;
 }
 
 /** An answer that is no success, as an error. */

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -38,8 +38,6 @@ function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
   const [text, setText] = useState(() => textOf(client.metadata));
   const change = useChangeClient(env.project_env, client.id);
   const metadata = readMetadata(text);
-  const issueAt = (path: string) =>
-    change.error instanceof ApiError ? change.error.issueAt(path) : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (metadata.value === null) return;
@@ -49,7 +47,7 @@ function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
     <form className="stack" onSubmit={submit}>
       <TextField
         label="Name"
-        error={issueAt("name")}
+        error={issueAt(change.error, "name")}
         required
         maxLength={256}
         value={name}
@@ -72,7 +70,7 @@ function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
       <Field
         label="Metadata"
         hint="A JSON object of your own; nobody but you reads it."
-        error={metadata.problem ?? issueAt("metadata")}
+        error={metadata.problem ?? issueAt(change.error, "metadata")}
       >
         {(control) => (
           <textarea

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client, Key } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -38,8 +38,7 @@ function EditKeyForm({ client, apiKey, onClose }: Omit<Props, "isOpen">) {
   const [ends, setEnds] = useState(endsNow);
   const [autoRotate, setAutoRotate] = useState(apiKey.autoRotate);
   const change = useChangeClient(env.project_env, client.id);
-  const issueAt = (member: string) =>
-    change.error instanceof ApiError ? change.error.issueAt(`keys.0.${member}`) : undefined;
+  const issueOf = (member: string) => issueAt(change.error, `keys.0.${member}`);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const key = {
@@ -54,13 +53,13 @@ function EditKeyForm({ client, apiKey, onClose }: Omit<Props, "isOpen">) {
     <form className="stack" onSubmit={submit}>
       <TextField
         label="Name"
-        error={issueAt("name")}
+        error={issueOf("name")}
         required={apiKey.name !== null}
         maxLength={256}
         value={name}
         onChange={setName}
       />
-      <Field label="Expires" hint="Only earlier than it does." error={issueAt("expiresAt")}>
+      <Field label="Expires" hint="Only earlier than it does." error={issueOf("expiresAt")}>
         {(control) => (
           <input
             {...control}

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client, MadeKey } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -73,8 +73,7 @@ function IssueKeyForm({ isBusy, error, onIssue, onClose }: FormProps) {
   const [scopes, setScopes] = useState("");
   const [expiry, setExpiry] = useState<string>(DEFAULT_EXPIRY);
   const freshError = useFreshError(error);
-  const issueAt = (member: string) =>
-    freshError instanceof ApiError ? freshError.issueAt(`keys.0.${member}`) : undefined;
+  const issueOf = (member: string) => issueAt(freshError, `keys.0.${member}`);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onIssue({ name, scopes: scopes.split(/[\s,]+/).filter(Boolean), expiresAt: expiresAt(expiry) });
@@ -84,7 +83,7 @@ function IssueKeyForm({ isBusy, error, onIssue, onClose }: FormProps) {
       <TextField
         label="Name"
         hint="For you, such as “billing service”."
-        error={issueAt("name")}
+        error={issueOf("name")}
         required
         maxLength={256}
         value={name}
@@ -98,7 +97,7 @@ function IssueKeyForm({ isBusy, error, onIssue, onClose }: FormProps) {
         value={scopes}
         onChange={setScopes}
       />
-      <Field label="Expires" error={issueAt("expiresAt")}>
+      <Field label="Expires" error={issueOf("expiresAt")}>
         {(control) => (
           <select
             {...control}

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useMakeClient } from "../../api/clients.ts";
 import type { Client } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -37,7 +37,6 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
   const [type, setType] = useState<Client["type"]>("company");
   const [templateId, setTemplateId] = useState("");
   const make = useMakeClient(env.project_env);
-  const issueAt = (path: string) => (make.error instanceof ApiError ? make.error.issueAt(path) : undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const fields = {
@@ -52,7 +51,7 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
     <form className="stack" onSubmit={submit}>
       <TextField
         label="Name"
-        error={issueAt("name")}
+        error={issueAt(make.error, "name")}
         required
         maxLength={256}
         value={name}
@@ -61,7 +60,7 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
       <TextField
         label="Tenant"
         hint="What its keys say in their claims, for good. The name, where it is left empty."
-        error={issueAt("tenant")}
+        error={issueAt(make.error, "tenant")}
         className="mono"
         maxLength={256}
         spellCheck={false}
@@ -83,7 +82,7 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
           </select>
         )}
       </Field>
-      <Field label="Template" hint="Its limits." error={issueAt("templateId")}>
+      <Field label="Template" hint="Its limits." error={issueAt(make.error, "templateId")}>
         {(control) => (
           <select
             {...control}

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useMakeEndpoint } from "../../api/endpoints.ts";
 import { METHODS } from "../../http-methods.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -36,8 +36,6 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
   const [name, setName] = useState("");
   const make = useMakeEndpoint(env.project_env);
   const toast = useToast();
-  const issueAt = (member: string) =>
-    make.error instanceof ApiError ? make.error.issueAt(member) : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     make.mutate(
@@ -52,7 +50,7 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <Field label="Method" error={issueAt("method")}>
+      <Field label="Method" error={issueAt(make.error, "method")}>
         {(control) => (
           <select
             {...control}
@@ -69,7 +67,7 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
       <TextField
         label="Path"
         hint="The route as your framework has it, such as /orders/:id."
-        error={issueAt("path")}
+        error={issueAt(make.error, "path")}
         className="mono"
         required
         maxLength={2048}
@@ -80,7 +78,7 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
       <TextField
         label="Name"
         hint="It may be left empty."
-        error={issueAt("name")}
+        error={issueAt(make.error, "name")}
         maxLength={256}
         value={name}
         onChange={setName}

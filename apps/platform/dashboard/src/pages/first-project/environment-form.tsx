@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useMakeEnvironment } from "../../api/projects.ts";
 import type { MadeEnvironment, Project } from "../../api/types.ts";
 import { Button } from "../../ui/button.tsx";
@@ -17,7 +17,7 @@ export function EnvironmentForm({ project, onMade }: Props) {
   const envs = project.envs.list;
   const [type, setType] = useState(() => TYPES.find((one) => envs.every((env) => env.type !== one)) ?? "");
   const make = useMakeEnvironment(envs[0]?.project_env ?? "");
-  const issue = make.error instanceof ApiError ? make.error.issueAt("type") : undefined;
+  const issue = issueAt(make.error, "type");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     make.mutate(type, { onSuccess: onMade });

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useMakeProject } from "../../api/projects.ts";
 import type { MadeEnvironment } from "../../api/types.ts";
 import { Button } from "../../ui/button.tsx";
@@ -13,7 +13,7 @@ export function ProjectForm({ onMade }: { readonly onMade: (env: MadeEnvironment
   const [slug, setSlug] = useState("");
   const [type, setType] = useState<string>("production");
   const make = useMakeProject();
-  const issue = make.error instanceof ApiError ? make.error.issueAt("slug") : undefined;
+  const issue = issueAt(make.error, "slug");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     make.mutate(

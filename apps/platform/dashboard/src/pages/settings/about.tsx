@@ -1,5 +1,5 @@
 import type { FormEvent } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useRename } from "../../api/environment.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
@@ -22,8 +22,6 @@ export function About() {
   const { name, description, url } = draft.value;
   const rename = useRename(env.project_env);
   const toast = useToast();
-  const issueAt = (path: string) =>
-    rename.error instanceof ApiError ? rename.error.issueAt(path) : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     rename.mutate(
@@ -42,13 +40,13 @@ export function About() {
         <TextField
           label="Name"
           hint={`For people. Programs call it ${project.slug}, for good.`}
-          error={issueAt("name")}
+          error={issueAt(rename.error, "name")}
           required
           maxLength={128}
           value={name}
           onChange={(text) => draft.change({ name: text })}
         />
-        <Field label="Description" error={issueAt("description")}>
+        <Field label="Description" error={issueAt(rename.error, "description")}>
           {(control) => (
             <textarea
               {...control}
@@ -61,7 +59,7 @@ export function About() {
         </Field>
         <TextField
           label={`Address of the API in ${env.type}`}
-          error={issueAt("singleEnv.url")}
+          error={issueAt(rename.error, "singleEnv.url")}
           type="url"
           maxLength={2048}
           placeholder="https://api.example.com"

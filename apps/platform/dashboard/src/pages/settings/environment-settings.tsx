@@ -1,5 +1,5 @@
 import { type FormEvent, useId } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useChangeEnvironment } from "../../api/environment.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Button } from "../../ui/button.tsx";
@@ -41,10 +41,7 @@ export function EnvironmentSettings() {
   const settings = draft.value;
   const change = useChangeEnvironment(env.project_env);
   const toast = useToast();
-  const daysIssue =
-    change.error instanceof ApiError
-      ? change.error.issueAt("singleEnv.settings.logRetentionDays")
-      : undefined;
+  const daysIssue = issueAt(change.error, "singleEnv.settings.logRetentionDays");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { autoRegister, v1, v1Plain, v1TrustForwardedFor, logRetentionDays } = settings;

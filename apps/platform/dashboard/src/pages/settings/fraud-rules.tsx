@@ -1,5 +1,5 @@
 import type { FormEvent } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useChangeEnvironment } from "../../api/environment.ts";
 import { FRAUD_RULES } from "../../checks.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -19,8 +19,7 @@ export function FraudRules() {
   const fraud = draft.value;
   const change = useChangeEnvironment(env.project_env);
   const toast = useToast();
-  const issueAt = (path: string) =>
-    change.error instanceof ApiError ? change.error.issueAt(`singleEnv.settings.fraud.${path}`) : undefined;
+  const issueOf = (path: string) => issueAt(change.error, `singleEnv.settings.fraud.${path}`);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const { reputation, ...rules } = fraud;
@@ -46,7 +45,7 @@ export function FraudRules() {
             key={check.name}
             check={check}
             rule={fraud[check.name]}
-            issueAt={(member) => issueAt(`${check.name}.${member}`)}
+            issueAt={(member) => issueOf(`${check.name}.${member}`)}
             onChange={(rule) => draft.change({ [check.name]: { ...fraud[check.name], ...rule } })}
           >
             {check.name === "reputation" ? (
@@ -54,7 +53,7 @@ export function FraudRules() {
                 // Saved, they are shown as the platform writes them.
                 key={JSON.stringify(env.settings.fraud.reputation)}
                 lists={fraud.reputation}
-                issueAt={(place) => issueAt(`reputation.${place}`)}
+                issueAt={(place) => issueOf(`reputation.${place}`)}
                 onChange={(lists) => draft.change({ reputation: { ...fraud.reputation, ...lists } })}
               />
             ) : null}

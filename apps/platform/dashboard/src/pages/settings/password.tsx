@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { ApiError, issueAt } from "../../api/api-error.ts";
 import { useChangePassword } from "../../api/session.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
@@ -15,7 +15,7 @@ export function Password() {
   const change = useChangePassword();
   const toast = useToast();
   const isWrong = change.error instanceof ApiError && change.error.code === "WRONG_PASSWORD";
-  const issue = change.error instanceof ApiError ? change.error.issueAt("next") : undefined;
+  const issue = issueAt(change.error, "next");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     change.mutate(

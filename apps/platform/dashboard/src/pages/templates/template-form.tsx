@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { ApiError } from "../../api/api-error.ts";
+import { issueAt } from "../../api/api-error.ts";
 import { useChangeEnvironment } from "../../api/environment.ts";
 import type { Template } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
@@ -54,8 +54,7 @@ function Form({
   );
   const [mode, setMode] = useState<Template["mode"]>(template?.mode ?? "enforce");
   const change = useChangeEnvironment(env.project_env);
-  const issueAt = (member: string) =>
-    change.error instanceof ApiError ? change.error.issueAt(`singleEnv.templates.0.${member}`) : undefined;
+  const issueOf = (member: string) => issueAt(change.error, `singleEnv.templates.0.${member}`);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const numbers = LIMITS.map(({ member }) => [member, limits[member] ? Number(limits[member]) : null]);
@@ -71,14 +70,14 @@ function Form({
     <form className="stack" onSubmit={submit}>
       <TextField
         label="Name"
-        error={issueAt("name")}
+        error={issueOf("name")}
         required
         maxLength={128}
         value={name}
         onChange={setName}
       />
       {LIMITS.map(({ member, label }) => (
-        <Field key={member} label={label} error={issueAt(member)}>
+        <Field key={member} label={label} error={issueOf(member)}>
           {(control) => (
             <input
               {...control}
