@@ -106,9 +106,7 @@ export class RequestLog {
 
   async #addAtOnce(rows: readonly LogRow[], changes: readonly UsesChange[]): Promise<boolean[]> {
     try {
-      return await this.#database.relaxedStatement((db) =>
-        changes.length === 0 ? this.#usage.addLogs(db, rows) : this.#usage.takeWithLogs(db, rows, changes),
-      );
+      return await this.#database.relaxedStatement((db) => this.#usage.addLogs(db, rows, changes));
     } catch (error) {
       if (!(error instanceof RepeatedRowError)) throw error;
       return rows.map(() => false);

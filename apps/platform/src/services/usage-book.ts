@@ -1,7 +1,7 @@
 import type { Clock } from "@apikee/core";
 import type { Transaction } from "kysely";
 import type { Logger } from "../logger.ts";
-import { type CountedLog, insertCountedLogs, takeWithCountedLogs } from "../store/counted-logs.ts";
+import { insertCountedLogs, takeWithCountedLogs } from "../store/counted-logs.ts";
 import type { Database, Executor } from "../store/database.ts";
 import { existingEnvironments } from "../store/environments.ts";
 import type { UsesChange } from "../store/limits.ts";
@@ -55,20 +55,20 @@ export class UsageBook {
     this.#countLater();
   }
 
-  /** Adds rows to the logs, and notes those that it added; says of each whether it did (`insertCountedLogs`). */
-  async addLogs(db: Executor, rows: readonly LogRow[]): Promise<boolean[]> {
-    const isAdded = await insertCountedLogs(db, this.#options.newId(), countedLogsOf(rows));
-    this.#countLater();
-    return isAdded;
-  }
-
-  /** As `addLogs`, taking from limits in the same statement (`takeWithCountedLogs`). */
-  async takeWithLogs(
+  /**
+   * Adds rows to the logs, and notes those that it added; says of each whether it did (`insertCountedLogs`). With
+   * changes of what clients have used these are written in the same statement (`takeWithCountedLogs`).
+   */
+  async addLogs(
     db: Executor,
     rows: readonly LogRow[],
-    changes: readonly UsesChange[],
+    changes: readonly UsesChange[] = [],
   ): Promise<boolean[]> {
-    const isAdded = await takeWithCountedLogs(db, this.#options.newId(), countedLogsOf(rows), changes);
+    const id = this.#options.newId();
+    const logs = rows.map((row) => ({ row, change: additionOf(row) }));
+    const adding =
+      changes.length === 0 ? insertCountedLogs(db, id, logs) : takeWithCountedLogs(db, id, logs, changes);
+    const isAdded = await adding;
     this.#countLater();
     return isAdded;
   }
@@ -113,10 +113,6 @@ export class UsageBook {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-}
-
-function countedLogsOf(rows: readonly LogRow[]): CountedLog[] {
-  return rows.map((row) => ({ row, change: additionOf(row) }));
 }
 
 async function countSome(db: Transaction<Schema>): Promise<void> {

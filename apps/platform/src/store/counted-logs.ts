@@ -109,7 +109,7 @@ function addedWhere(condition: RawBuilder<SqlBool>) {
 /** Begins what a statement that does not wait for the disk selects by. */
 const isRelaxed = sql<SqlBool>`(select set_config('synchronous_commit', 'off', true)) = 'off'`;
 
-const atOnce = prepared(sql<RowName>`
+const atOnce = PreparedQuery.of(sql<RowName>`
 with ${given}, ${addedWhere(sql`true`)}
 select env_id, rid from added where ${isRelaxed}`);
 
@@ -118,7 +118,7 @@ select env_id, rid from added where ${isRelaxed}`);
  * lock that was waited for gives the row as it is then, and the update follows it there. Where a row of a client that is
  * taken from was not added, the division ends all of it.
  */
-const takingAtOnce = prepared(sql<RowName>`
+const takingAtOnce = PreparedQuery.of(sql<RowName>`
 with ${given}, expected as materialized (
   select * from json_to_recordset(${""}::json) as expected (env_id text, client_id text, before bigint[], after bigint[])
 ), held as materialized (
@@ -141,10 +141,6 @@ where ${isRelaxed} and (
   select 1 / (count(*) = count(added.rid))::integer
   from given join taken using (env_id, client_id) left join added using (env_id, rid)
 ) = 1`);
-
-function prepared<Row>(statement: RawBuilder<Row>): PreparedQuery<Row> {
-  return new PreparedQuery((db) => ({ compile: () => statement.compile(db) }));
-}
 
 function nameOf(row: RowName): string {
   return row.env_id + row.rid;

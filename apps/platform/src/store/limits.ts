@@ -6,6 +6,9 @@ import { isPostgres } from "./dialect.ts";
 import { PreparedQuery } from "./prepared.ts";
 import type { LimitUsesTable } from "./schema.ts";
 
+/** The columns of `Uses`, in the order of `numbersOf`. */
+const USES_COLUMNS = WINDOW_NAMES.flatMap((name) => [`${name}_start`, `${name}_used`]);
+
 type LimitUsesRow = Selectable<LimitUsesTable>;
 
 /** Clients of one statement of SQLite: few statements are prepared. PostgreSQL takes all at once, as JSON. */
@@ -129,13 +132,10 @@ const written = new Map(
   ]),
 );
 
-const writtenTogether = new PreparedQuery<never>((db) => ({
-  compile: () =>
-    sql<never>`
+const writtenTogether = PreparedQuery.of(sql<never>`
 update limit_uses set ${setUses("uses")}
 from json_to_recordset(${""}::json) as given (env_id text, client_id text, uses bigint[])
-where limit_uses.env_id = given.env_id and limit_uses.client_id = given.client_id`.compile(db),
-}));
+where limit_uses.env_id = given.env_id and limit_uses.client_id = given.client_id`);
 
 /** What a client had used, and what it has used now. */
 export interface UsesChange {
@@ -161,9 +161,6 @@ export async function writeUses(db: Executor, changes: readonly UsesChange[]): P
     await written.get(chunk.length as (typeof CHUNKS)[number])?.run(db, values);
   }
 }
-
-/** The columns of `Uses`, in the order of `numbersOf`. */
-const USES_COLUMNS = WINDOW_NAMES.flatMap((name) => [`${name}_start`, `${name}_used`]);
 
 /** Uses as they stand in their columns. */
 export function numbersOf(uses: Uses): number[] {

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery, QueryResult } from "kysely";
+import type { Compilable, CompiledQuery, QueryResult, RawBuilder } from "kysely";
 import type { Executor } from "./database.ts";
 import { isPostgres } from "./dialect.ts";
 import { keepPlan } from "./statement-names.ts";
@@ -12,6 +12,11 @@ export class PreparedQuery<Row> {
   readonly #build: (db: Executor) => Compilable<Row>;
   #sqlite: CompiledQuery<Row> | undefined;
   #postgres: CompiledQuery<Row> | undefined;
+
+  /** A statement in SQL. */
+  static of<Row>(statement: RawBuilder<Row>): PreparedQuery<Row> {
+    return new PreparedQuery((db) => ({ compile: () => statement.compile(db) }));
+  }
 
   constructor(build: (db: Executor) => Compilable<Row>) {
     this.#build = build;
