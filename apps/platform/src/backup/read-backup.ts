@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { codeOf } from "../error-code.ts";
 import {
   BackupError,
   type Header,
@@ -79,7 +80,7 @@ async function* linesOf(path: string): AsyncGenerator<string> {
 }
 
 function isDamage(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+  return String(codeOf(error)).startsWith("Z_");
 }
 
 function checkTrailer(line: string, expected: { readonly rows: number; readonly sha256: string }): void {

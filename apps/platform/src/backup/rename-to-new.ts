@@ -1,4 +1,5 @@
 import { link, lstat, rename } from "node:fs/promises";
+import { codeOf } from "../error-code.ts";
 import { BackupError } from "./format.ts";
 
 /** Gives a file its name, unless there is one of that name by now. @throws BackupError with `taken` where there is. */
@@ -18,7 +19,7 @@ export async function isThere(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
+    if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
 }

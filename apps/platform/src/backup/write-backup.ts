@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGzip } from "node:zlib";
 import { draftPath } from "../draft-path.ts";
+import { codeOf } from "../error-code.ts";
 import { BackupError, FORMAT, FORMAT_VERSION, type Header, type Trailer, writeRow } from "./format.ts";
 import { isThere, renameToNew } from "./rename-to-new.ts";
 import type { BackupSource } from "./source.ts";
@@ -56,7 +57,7 @@ export async function writeBackup(source: BackupSource, options: BackupOptions):
 
 /** What a full disk, a quota and a limit on files say: of which file, they do not. */
 function isNoSpace(error: unknown): error is Error {
-  return error instanceof Error && "code" in error && NO_SPACE.has(String(error.code));
+  return NO_SPACE.has(String(codeOf(error)));
 }
 
 /** The name of a new file is in its folder, which has to reach the disk, too. */

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { codeOf } from "../error-code.ts";
 import type { RefusedRecord } from "../import/import-file.ts";
 
 /**
@@ -48,7 +49,7 @@ export class RefusalReport {
     try {
       return await open(this.path, "ax", 0o600);
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (codeOf(error) !== "EEXIST") throw error;
       this.#isContinued = true;
       return open(this.path, "a");
     }

@@ -1,3 +1,5 @@
+import { codeOf } from "../error-code.ts";
+
 /** The database cannot be asked now: it is stopped, restarting, out of reach, or overloaded. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError";
@@ -28,7 +30,7 @@ const POSTGRES_UNIQUE = "23505";
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ("errcode" in error && SQLITE_UNIQUE.has(error.errcode)) return true;
-  return "code" in error && error.code === POSTGRES_UNIQUE;
+  return codeOf(error) === POSTGRES_UNIQUE;
 }
 
 /** Thrown where rows that take from limits include one that was there before: its request has taken already. */
@@ -45,5 +47,5 @@ const DIVISION_BY_ZERO = "22012";
 
 /** Whether a statement of PostgreSQL ended because it divided by zero. */
 export function isDivisionByZero(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === DIVISION_BY_ZERO;
+  return codeOf(error) === DIVISION_BY_ZERO;
 }

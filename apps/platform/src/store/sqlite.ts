@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
+import { codeOf } from "../error-code.ts";
 import { checkValue } from "./values.ts";
 
 /** How long a write waits for another process's (`apikee-platform init` beside a running platform). */
@@ -81,7 +82,7 @@ function makePrivateFile(path: string): void {
     closeSync(openSync(path, "ax", 0o600));
   } catch (error) {
     // One that is there is not opened: closing it would take this process's locks on it.
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (codeOf(error) !== "EEXIST") throw error;
   }
 }
 
