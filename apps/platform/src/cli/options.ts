@@ -152,17 +152,19 @@ function serverOptions(given: Given, env: Environment): ServerOptions {
   };
 }
 
-/** Given once for each file; the variable has them with commas between. */
+/** An option that is given once for each of several; its variable has them with commas between. */
+function several(given: readonly string[] | undefined, variable: string | undefined): readonly string[] {
+  return given ?? (variable || undefined)?.split(",") ?? [];
+}
+
 function networkLists({ "network-list": given }: Given, env: Environment): readonly string[] {
-  const paths = given ?? (env["APIKEE_PLATFORM_NETWORK_LIST"] || undefined)?.split(",") ?? [];
+  const paths = several(given, env["APIKEE_PLATFORM_NETWORK_LIST"]);
   if (paths.includes("")) throw new UsageError("--network-list is empty");
   return paths;
 }
 
-/** Given once for each network; the variable has them with commas between. */
 function trustedProxies({ "trusted-proxy": given }: Given, env: Environment): readonly Network[] {
-  const texts = given ?? (env["APIKEE_PLATFORM_TRUSTED_PROXY"] || undefined)?.split(",") ?? [];
-  return texts.map((text) => {
+  return several(given, env["APIKEE_PLATFORM_TRUSTED_PROXY"]).map((text) => {
     const { network, reason } = parseNetwork(text.trim());
     if (network === null) throw new UsageError(`--trusted-proxy: ${reason}`);
     if (EVERYTHING.has(formatNetwork(network))) {

@@ -1,12 +1,11 @@
 import { z } from "@hono/zod-openapi";
+import { MAX_CHANGED_SIGNALS } from "../../services/manage/signals.ts";
 import { actorSchema } from "./audit.ts";
 import { pageQuery } from "./pagination.ts";
 import { keyId, prose, text, uuid } from "./text.ts";
 import { time, timeOut } from "./time.ts";
 
 const MAX_NOTE_LENGTH = 500;
-/** Signals that one call changes. */
-const MAX_CHANGED = 1000;
 
 const state = z.enum(["open", "closed"]).describe("open: nobody has closed it yet.");
 
@@ -73,7 +72,7 @@ export const signalsChangeSchema = z
     ids: z
       .array(uuid())
       .min(1)
-      .max(MAX_CHANGED)
+      .max(MAX_CHANGED_SIGNALS)
       .readonly()
       .optional()
       .describe("These, in place of what filters select."),
@@ -84,7 +83,10 @@ export const signalsChangeSchema = z
 /** Signals that were changed together. */
 export const changedSignalsSchema = z
   .object({
-    ids: z.array(uuid()).readonly().describe(`Those that changed, ${MAX_CHANGED} at most: the newest.`),
+    ids: z
+      .array(uuid())
+      .readonly()
+      .describe(`Those that changed, ${MAX_CHANGED_SIGNALS} at most: the newest.`),
     hasMore: z.boolean().describe("Whether more match, for the same call again."),
   })
   .openapi("ChangedSignals");

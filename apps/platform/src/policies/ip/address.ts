@@ -23,6 +23,11 @@ export function parseAddress(text: string): Address | null {
   return [word(0), word(2), word(4), word(6)];
 }
 
+/** The same with a zone id, as sockets tell of link-local addresses: it says which cable, and nothing of who it is. */
+export function parseZonedAddress(text: string): Address | null {
+  return parseAddress(text.split("%")[0] ?? text);
+}
+
 /** Whether an address is one of IPv4. */
 export function isMappedIPv4([first, second, third]: Address): boolean {
   return first === 0 && second === 0 && third === MAPPED;

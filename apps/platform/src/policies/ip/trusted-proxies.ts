@@ -1,4 +1,4 @@
-import { type Address, parseAddress } from "./address.ts";
+import { parseZonedAddress } from "./address.ts";
 import { holds, type Network } from "./network.ts";
 
 const IPV4_WITH_PORT = /^([\d.]+):\d{1,5}$/;
@@ -29,7 +29,7 @@ export class TrustedProxies {
   }
 
   #trusts(text: string): boolean {
-    const address = this.#networks.length === 0 ? null : parsed(text);
+    const address = this.#networks.length === 0 ? null : parseZonedAddress(text);
     return address !== null && this.#networks.some((network) => holds(network, address));
   }
 }
@@ -38,10 +38,5 @@ export class TrustedProxies {
 function addressOf(entry: string | undefined): string | null {
   const text = entry?.trim() ?? "";
   const bare = IPV4_WITH_PORT.exec(text)?.[1] ?? IPV6_IN_BRACKETS.exec(text)?.[1] ?? text;
-  return parsed(bare) === null ? null : bare;
-}
-
-/** A zone says which cable, and nothing of who it is. */
-function parsed(text: string): Address | null {
-  return parseAddress(text.split("%")[0] ?? text);
+  return parseZonedAddress(bare) === null ? null : bare;
 }

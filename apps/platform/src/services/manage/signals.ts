@@ -18,7 +18,7 @@ import type { PlatformContext } from "../context.ts";
 import { absent } from "./refusal.ts";
 
 /** Signals that change in one transaction: some 20 ms, for which others may have to wait. */
-const STEP_ROWS = 1000;
+export const MAX_CHANGED_SIGNALS = 1000;
 const OPEN: Closing = { closed_at: null, closed_by: null, note: null };
 
 /** A page of what was noticed in an environment, the newest first. */
@@ -80,8 +80,8 @@ export async function changeSignals(
     const found =
       "ids" in choice
         ? await selectSignalIds(db, before, choice.ids)
-        : await listSignalIds(db, { ...choice.filter, ...before }, STEP_ROWS + 1);
-    const ids = found.slice(0, STEP_ROWS);
+        : await listSignalIds(db, { ...choice.filter, ...before }, MAX_CHANGED_SIGNALS + 1);
+    const ids = found.slice(0, MAX_CHANGED_SIGNALS);
     await setClosing(db, ids, changedClosing(context, OPEN, asked));
     const entry = {
       action: "signals.update",
@@ -89,7 +89,7 @@ export async function changeSignals(
       before: { state: before.state },
       after: { state, ...notedOf(choice), note, signals: ids.length },
     };
-    const result = { ids, hasMore: found.length > STEP_ROWS };
+    const result = { ids, hasMore: found.length > MAX_CHANGED_SIGNALS };
     return { result, audit: [ids.length === 0 ? null : entry] };
   });
 }
