@@ -3,28 +3,12 @@ import type { Database } from "../../src/store/database.ts";
 import { isUniqueViolation } from "../../src/store/errors.ts";
 import { openDatabase } from "../../src/store/open-database.ts";
 import { freshDatabase } from "../support/databases.ts";
-import { addEnvironment, TIMES } from "./rows.ts";
+import { addEnvironment, clientRow, TIMES } from "./rows.ts";
 
 async function openFresh(): Promise<Database> {
   const database = await openDatabase(await freshDatabase());
   onTestFinished(() => database.close());
   return database;
-}
-
-function client(envId: string, id: string, tenant: string) {
-  return {
-    id,
-    env_id: envId,
-    tenant,
-    name: tenant,
-    type: "company",
-    status: "active",
-    source: "api",
-    ip_whitelist: "[]",
-    metadata: "{}",
-    template_id: null,
-    ...TIMES,
-  };
 }
 
 function key(envId: string, id: string, clientId: string, hash: string) {
@@ -54,16 +38,16 @@ describe("an environment", () => {
     const { db } = database;
     await addEnvironment(database, "one");
     await addEnvironment(database, "two");
-    const addClient = (row: ReturnType<typeof client>) => db.insertInto("clients").values(row).execute();
+    const addClient = (row: ReturnType<typeof clientRow>) => db.insertInto("clients").values(row).execute();
     const addKey = (row: ReturnType<typeof key>) => db.insertInto("keys").values(row).execute();
-    await addClient(client("one", "c1", "acme"));
+    await addClient(clientRow("one", "c1", "acme"));
     await addKey(key("one", "k1", "c1", "h1"));
-    await expect(addClient(client("one", "c2", "acme"))).rejects.toSatisfy(isUniqueViolation);
-    await expect(addClient(client("one", "c1", "globex"))).rejects.toSatisfy(isUniqueViolation);
+    await expect(addClient(clientRow("one", "c2", "acme"))).rejects.toSatisfy(isUniqueViolation);
+    await expect(addClient(clientRow("one", "c1", "globex"))).rejects.toSatisfy(isUniqueViolation);
     await expect(addKey(key("one", "k1", "c1", "h2"))).rejects.toSatisfy(isUniqueViolation);
     await expect(addKey(key("one", "k2", "c1", "h1"))).rejects.toSatisfy(isUniqueViolation);
     await expect(addKey(key("one", "k2", "nobody", "h2"))).rejects.toThrow(/foreign key/i);
-    await addClient(client("two", "c1", "acme"));
+    await addClient(clientRow("two", "c1", "acme"));
     await addKey(key("two", "k1", "c1", "h1"));
   });
 
@@ -73,7 +57,7 @@ describe("an environment", () => {
     await addEnvironment(database, "two");
     await database.db
       .insertInto("clients")
-      .values(client("one", "c1", "acme"))
+      .values(clientRow("one", "c1", "acme"))
       .execute();
     const row = key("two", "k1", "c1", "h1");
     await expect(database.db.insertInto("keys").values(row).execute()).rejects.toThrow(/foreign key/i);
@@ -86,7 +70,7 @@ describe("an environment", () => {
       await addEnvironment(database, env);
       await db
         .insertInto("clients")
-        .values(client(env, "c1", "acme"))
+        .values(clientRow(env, "c1", "acme"))
         .execute();
       await db
         .insertInto("keys")

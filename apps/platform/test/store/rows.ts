@@ -33,13 +33,13 @@ export async function addEnvironment({ db }: Database, id: string): Promise<void
   });
 }
 
-/** A client of an environment. */
-export async function addClient({ db }: Database, envId: string, id: string): Promise<void> {
-  await insertClient(db, {
+/** The row of a client of an environment. */
+export function clientRow(envId: string, id: string, tenant: string) {
+  return {
     id,
     env_id: envId,
-    tenant: id,
-    name: id,
+    tenant,
+    name: tenant,
     type: "company",
     status: "active",
     source: "api",
@@ -47,5 +47,10 @@ export async function addClient({ db }: Database, envId: string, id: string): Pr
     metadata: "{}",
     template_id: null,
     ...TIMES,
-  });
+  };
+}
+
+/** A client of an environment. */
+export async function addClient({ db }: Database, envId: string, id: string): Promise<void> {
+  await insertClient(db, clientRow(envId, id, id));
 }
