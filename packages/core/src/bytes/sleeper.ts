@@ -4,13 +4,15 @@ import type { Clock } from "./clock.ts";
 export class Sleeper {
   readonly #clock: Pick<Clock, "setTimer">;
   #wake: () => void = () => undefined;
+  #isEnded = false;
 
   constructor(clock: Pick<Clock, "setTimer">) {
     this.#clock = clock;
   }
 
-  /** Resolves after `ms` milliseconds, or as soon as `wake` is called. */
+  /** Resolves after `ms` milliseconds, or as soon as `wake` is called; without a timer for none, and after `end`. */
   sleep(ms: number): Promise<void> {
+    if (ms === 0 || this.#isEnded) return Promise.resolve();
     return new Promise((resolve) => {
       const cancel = this.#clock.setTimer(resolve, ms);
       this.#wake = () => {
@@ -22,6 +24,12 @@ export class Sleeper {
 
   /** Ends the sleep under way; does nothing where there is none. */
   wake(): void {
+    this.#wake();
+  }
+
+  /** Ends the sleep under way and every later one. */
+  end(): void {
+    this.#isEnded = true;
     this.#wake();
   }
 }

@@ -61,7 +61,7 @@ export class Courier<T> {
   /** Sends nothing more. */
   end(): void {
     this.#isEnded = true;
-    this.#sleeper.wake();
+    this.#sleeper.end();
   }
 
   async #run(): Promise<void> {
@@ -85,7 +85,7 @@ export class Courier<T> {
     if (this.#isDraining && this.#drainFailures !== null) {
       return ++this.#drainFailures < FAILURES_TO_GIVE_UP;
     }
-    if (!this.#isEnded) await this.#sleeper.sleep(this.#options.backoff.next());
+    await this.#sleeper.sleep(this.#options.backoff.next());
     return true;
   }
 }

@@ -67,16 +67,12 @@ export class Feed {
   /** Stops polling for good, and gives up the poll under way. */
   stop(): void {
     this.#stopping.abort();
-    this.#sleeper.wake();
+    this.#sleeper.end();
     this.#tellAsked();
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const ms = await this.#poll();
-      if (ms > 0 && !signal.aborted) await this.#sleeper.sleep(ms);
-    }
+    while (!this.#stopping.signal.aborted) await this.#sleeper.sleep(await this.#poll());
   }
 
   /** Asks once; returns in how many milliseconds to ask again. */

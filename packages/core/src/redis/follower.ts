@@ -49,16 +49,13 @@ export class Follower {
 
   /** Runs until `close`; never rejects. */
   async run(): Promise<void> {
-    while (!this.#isClosed) {
-      const ms = await this.#refresh();
-      if (ms > 0 && !this.#isClosed) await this.#sleeper.sleep(ms);
-    }
+    while (!this.#isClosed) await this.#sleeper.sleep(await this.#refresh());
   }
 
   close(): void {
     this.#isClosed = true;
     this.#interrupt();
-    this.#sleeper.wake();
+    this.#sleeper.end();
   }
 
   /** Asks once; returns in how many milliseconds to ask again. */

@@ -70,4 +70,11 @@ describe("the refreshing", () => {
     expect(client.asked.refresh).toBe(asked);
     await expect(list.revoke("a", null)).rejects.toThrow("closed");
   });
+
+  it("ends with a close by a listener that is told of an unanswered command", async () => {
+    const { clock, list } = setUp(silence);
+    list.listen(() => list.close());
+    await clock.advance(2 * SECOND);
+    expect(clock.timers).toBe(0);
+  });
 });
