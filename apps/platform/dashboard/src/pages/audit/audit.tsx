@@ -7,6 +7,7 @@ import { Page } from "../../layout/page.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { DataTable } from "../../ui/data-table.tsx";
+import { FilterChip } from "../../ui/filter-chip.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
 import { useFilters } from "../../ui/filters.ts";
 import { Empty, ErrorNotice } from "../../ui/notice.tsx";
@@ -42,11 +43,7 @@ export default function Audit() {
           onChange={(target) => setFilters({ target })}
         />
         {filters.actor === "" ? null : (
-          <Button size="small" onClick={() => setFilters({ actor: "" })}>
-            <span className="visually-hidden">Take the filter away: </span>
-            by {filters.actor}
-            <span aria-hidden>×</span>
-          </Button>
+          <FilterChip onRemove={() => setFilters({ actor: "" })}>by {filters.actor}</FilterChip>
         )}
       </search>
       {audit.isError ? (

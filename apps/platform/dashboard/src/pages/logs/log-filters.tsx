@@ -1,6 +1,6 @@
 import { useClientNames } from "../../api/names.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
+import { FilterChip } from "../../ui/filter-chip.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
 import { localMinute } from "../../ui/local-minute.ts";
 import { OutcomeSelect } from "./outcome-select.tsx";
@@ -46,11 +46,9 @@ export function LogFilters({ filters, onChange }: Props) {
       <TimeInput label="Before" value={filters.to} onChange={(to) => onChange({ to })} />
       {CHIPS.map((name) =>
         filters[name] === "" ? null : (
-          <Button key={name} size="small" onClick={() => onChange({ [name]: "" })}>
-            <span className="visually-hidden">Take the filter away: </span>
+          <FilterChip key={name} onRemove={() => onChange({ [name]: "" })}>
             {name}: {names.get(filters[name]) ?? filters[name]}
-            <span aria-hidden>×</span>
-          </Button>
+          </FilterChip>
         ),
       )}
     </search>

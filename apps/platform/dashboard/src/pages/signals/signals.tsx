@@ -3,8 +3,8 @@ import { useSignals } from "../../api/signals.ts";
 import { FRAUD_RULES } from "../../checks.ts";
 import { useEnvironment } from "../../layout/environment.ts";
 import { Page } from "../../layout/page.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { FilterChip } from "../../ui/filter-chip.tsx";
 import { FilterSelect } from "../../ui/filter-select.tsx";
 import { useFilters } from "../../ui/filters.ts";
 import { ErrorNotice } from "../../ui/notice.tsx";
@@ -82,11 +82,9 @@ export default function Signals() {
           choices={ACTIONS}
         />
         {chips.map((name) => (
-          <Button key={name} size="small" onClick={() => setFilters({ [name]: "" })}>
-            <span className="visually-hidden">Take the filter away: </span>
+          <FilterChip key={name} onRemove={() => setFilters({ [name]: "" })}>
             {name}: {names.get(filters[name]) ?? filters[name]}
-            <span aria-hidden>×</span>
-          </Button>
+          </FilterChip>
         ))}
       </search>
       {signals.isError ? (
