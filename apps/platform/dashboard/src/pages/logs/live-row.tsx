@@ -21,7 +21,7 @@ export function LiveRow({ log, client, top, onOpen }: Props) {
       <span>
         <Outcome outcome={log.outcome} />
       </span>
-      <span className="live-status">{log.status}</span>
+      <span>{log.status}</span>
       <span className="live-request mono">{`${log.method} ${log.path}`}</span>
       <span className="live-client">{client}</span>
     </li>
