@@ -1,8 +1,6 @@
-import { type FormEvent, type ReactNode, useState } from "react";
-import { Button } from "./button.tsx";
-import { Dialog, DialogButtons } from "./dialog.tsx";
-import { useFreshError } from "./fresh-error.ts";
-import { ErrorNotice } from "./notice.tsx";
+import { type ReactNode, useState } from "react";
+import { Dialog } from "./dialog.tsx";
+import { DialogForm } from "./dialog-form.tsx";
 import { TextField } from "./text-field.tsx";
 
 interface Props {
@@ -32,24 +30,23 @@ export function Confirm({ title, isOpen, ...form }: Props) {
 function ConfirmForm(props: Omit<Props, "title" | "isOpen">) {
   const { children, action, typed, isBusy, error, onConfirm, onClose } = props;
   const [text, setText] = useState("");
-  const freshError = useFreshError(error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (typed === undefined || text === typed) onConfirm();
-  };
+  const isConfirmed = typed === undefined || text === typed;
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action={action}
+      look="danger"
+      isBusy={isBusy}
+      isDisabled={!isConfirmed}
+      error={error}
+      onSubmit={() => {
+        if (isConfirmed) onConfirm();
+      }}
+      onCancel={onClose}
+    >
       <div className="soft">{children}</div>
       {typed === undefined ? null : (
         <TextField label={`Type ${typed} to confirm`} spellCheck={false} value={text} onChange={setText} />
       )}
-      {freshError == null ? null : <ErrorNotice error={freshError} />}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="danger" busy={isBusy} disabled={typed !== undefined && text !== typed}>
-          {action}
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

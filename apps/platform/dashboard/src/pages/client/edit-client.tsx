@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { issueAt } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { TYPES } from "../clients/client-types.ts";
 import { readMetadata } from "./metadata-problem.ts";
@@ -38,13 +37,19 @@ function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
   const [text, setText] = useState(() => textOf(client.metadata));
   const change = useChangeClient(env.project_env, client.id);
   const metadata = readMetadata(text);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (metadata.value === null) return;
     change.mutate({ name, type, metadata: metadata.value }, { onSuccess: onClose });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Save"
+      isBusy={change.isPending}
+      isDisabled={metadata.value === null}
+      error={change.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <TextField
         label="Name"
         error={issueAt(change.error, "name")}
@@ -82,14 +87,7 @@ function EditClientForm({ client, onClose }: Omit<Props, "isOpen">) {
           />
         )}
       </Field>
-      {change.isError ? <ErrorNotice error={change.error} /> : null}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={change.isPending} disabled={metadata.value === null}>
-          Save
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }
 

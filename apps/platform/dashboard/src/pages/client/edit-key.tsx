@@ -1,13 +1,12 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { issueAt } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client, Key } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
 import { localMinute } from "../../ui/local-minute.ts";
-import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 interface Props {
@@ -39,8 +38,7 @@ function EditKeyForm({ client, apiKey, onClose }: Omit<Props, "isOpen">) {
   const [autoRotate, setAutoRotate] = useState(apiKey.autoRotate);
   const change = useChangeClient(env.project_env, client.id);
   const issueOf = (member: string) => issueAt(change.error, `keys.0.${member}`);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const key = {
       id: apiKey.id,
       autoRotate,
@@ -50,7 +48,13 @@ function EditKeyForm({ client, apiKey, onClose }: Omit<Props, "isOpen">) {
     change.mutate({ keys: [key] }, { onSuccess: onClose });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Save"
+      isBusy={change.isPending}
+      error={change.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <TextField
         label="Name"
         error={issueOf("name")}
@@ -80,13 +84,6 @@ function EditKeyForm({ client, apiKey, onClose }: Omit<Props, "isOpen">) {
         />
         Announce its end a week before, as a signal
       </label>
-      {change.isError ? <ErrorNotice error={change.error} /> : null}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={change.isPending}>
-          Save
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,13 +1,12 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { issueAt } from "../../api/api-error.ts";
 import { useChangeClient } from "../../api/clients.ts";
 import type { Client, MadeKey } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useFreshError } from "../../ui/fresh-error.ts";
-import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 interface Props {
@@ -74,12 +73,11 @@ function IssueKeyForm({ isBusy, error, onIssue, onClose }: FormProps) {
   const [expiry, setExpiry] = useState<string>(DEFAULT_EXPIRY);
   const freshError = useFreshError(error);
   const issueOf = (member: string) => issueAt(freshError, `keys.0.${member}`);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     onIssue({ name, scopes: scopes.split(/[\s,]+/).filter(Boolean), expiresAt: expiresAt(expiry) });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm action="Issue the key" isBusy={isBusy} error={error} onSubmit={submit} onCancel={onClose}>
       <TextField
         label="Name"
         hint="For you, such as “billing service”."
@@ -111,14 +109,7 @@ function IssueKeyForm({ isBusy, error, onIssue, onClose }: FormProps) {
           </select>
         )}
       </Field>
-      {freshError == null ? null : <ErrorNotice error={freshError} />}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={isBusy}>
-          Issue the key
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }
 

@@ -1,12 +1,10 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useRotateKey } from "../../api/clients.ts";
 import type { Client, Key, MadeKey } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
-import { useFreshError } from "../../ui/fresh-error.ts";
-import { ErrorNotice } from "../../ui/notice.tsx";
 
 interface Props {
   readonly client: Client;
@@ -59,13 +57,14 @@ interface FormProps {
 
 function RotateKeyForm({ isBusy, error, onRotate, onClose }: FormProps) {
   const [graceSeconds, setGraceSeconds] = useState<number>(GRACES[2].seconds);
-  const freshError = useFreshError(error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onRotate(graceSeconds);
-  };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Rotate"
+      isBusy={isBusy}
+      error={error}
+      onSubmit={() => onRotate(graceSeconds)}
+      onCancel={onClose}
+    >
       <Field label="The old key">
         {(control) => (
           <select
@@ -82,13 +81,6 @@ function RotateKeyForm({ isBusy, error, onRotate, onClose }: FormProps) {
           </select>
         )}
       </Field>
-      {freshError == null ? null : <ErrorNotice error={freshError} />}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={isBusy}>
-          Rotate
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

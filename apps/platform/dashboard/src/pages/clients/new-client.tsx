@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { issueAt } from "../../api/api-error.ts";
 import { useMakeClient } from "../../api/clients.ts";
 import type { Client } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { TYPES } from "./client-types.ts";
 
@@ -37,8 +36,7 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
   const [type, setType] = useState<Client["type"]>("company");
   const [templateId, setTemplateId] = useState("");
   const make = useMakeClient(env.project_env);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const fields = {
       name,
       type,
@@ -48,7 +46,13 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
     make.mutate(fields, { onSuccess: onMade });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Make the client"
+      isBusy={make.isPending}
+      error={make.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <TextField
         label="Name"
         error={issueAt(make.error, "name")}
@@ -99,13 +103,6 @@ function NewClientForm({ onClose, onMade }: Pick<Props, "onClose" | "onMade">) {
           </select>
         )}
       </Field>
-      {make.isError ? <ErrorNotice error={make.error} /> : null}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={make.isPending}>
-          Make the client
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,10 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useNameEndpoint } from "../../api/endpoints.ts";
 import type { Endpoint } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 interface Props {
@@ -25,12 +24,17 @@ function Form({ endpoint, onClose }: { readonly endpoint: Endpoint; readonly onC
   const { env } = useEnvironment();
   const [name, setName] = useState(endpoint.name ?? "");
   const change = useNameEndpoint(env.project_env);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     change.mutate({ id: endpoint.id, name: name === "" ? null : name }, { onSuccess: onClose });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Save"
+      isBusy={change.isPending}
+      error={change.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <TextField
         label="Name"
         hint={`For ${endpoint.method} ${endpoint.path}. Empty: none.`}
@@ -38,13 +42,6 @@ function Form({ endpoint, onClose }: { readonly endpoint: Endpoint; readonly onC
         value={name}
         onChange={setName}
       />
-      {change.isError ? <ErrorNotice error={change.error} /> : null}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={change.isPending}>
-          Save
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { issueAt } from "../../api/api-error.ts";
 import { useMakeEndpoint } from "../../api/endpoints.ts";
 import { METHODS } from "../../http-methods.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toast.tsx";
 
@@ -36,8 +35,7 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
   const [name, setName] = useState("");
   const make = useMakeEndpoint(env.project_env);
   const toast = useToast();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     make.mutate(
       { method, path, ...(name === "" ? {} : { name }) },
       {
@@ -49,7 +47,13 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
     );
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Make it known"
+      isBusy={make.isPending}
+      error={make.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <Field label="Method" error={issueAt(make.error, "method")}>
         {(control) => (
           <select
@@ -83,13 +87,6 @@ function NewEndpointForm({ onClose }: Pick<Props, "onClose">) {
         value={name}
         onChange={setName}
       />
-      {make.isError ? <ErrorNotice error={make.error} /> : null}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={make.isPending}>
-          Make it known
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,9 +1,7 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ServerKey } from "../../api/types.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
-import { useFreshError } from "../../ui/fresh-error.ts";
-import { ErrorNotice } from "../../ui/notice.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { ROLES } from "./server-key-roles.ts";
 
@@ -39,13 +37,14 @@ export function NewServerKey({ role, ...form }: Props) {
 
 function Form({ isBusy, error, onMake, onClose }: Omit<Props, "role">) {
   const [name, setName] = useState("");
-  const freshError = useFreshError(error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onMake(name);
-  };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Make it"
+      isBusy={isBusy}
+      error={error}
+      onSubmit={() => onMake(name)}
+      onCancel={onClose}
+    >
       <TextField
         label="Name"
         hint="For you, such as “since May”. It may be left empty."
@@ -53,13 +52,6 @@ function Form({ isBusy, error, onMake, onClose }: Omit<Props, "role">) {
         value={name}
         onChange={setName}
       />
-      {freshError == null ? null : <ErrorNotice error={freshError} />}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={isBusy}>
-          Make it
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

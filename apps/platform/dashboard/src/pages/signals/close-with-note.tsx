@@ -1,6 +1,6 @@
-import { type FormEvent, useState } from "react";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { useState } from "react";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
 
 const MAX_LENGTH = 500;
@@ -22,12 +22,8 @@ export function CloseWithNote({ isOpen, onCancel, onClose }: Props) {
 
 function Form({ onCancel, onClose }: Omit<Props, "isOpen">) {
   const [note, setNote] = useState("");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onClose(note.trim());
-  };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm action="Close the signal" onSubmit={() => onClose(note.trim())} onCancel={onCancel}>
       <Field
         label="Note"
         hint={`What it was, for who comes upon it later. ${MAX_LENGTH} characters at most.`}
@@ -42,12 +38,6 @@ function Form({ onCancel, onClose }: Omit<Props, "isOpen">) {
           />
         )}
       </Field>
-      <DialogButtons>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" look="primary">
-          Close the signal
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }

@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { issueAt } from "../../api/api-error.ts";
 import { useChangeEnvironment } from "../../api/environment.ts";
 import type { Template } from "../../api/types.ts";
 import { useEnvironment } from "../../layout/environment.ts";
-import { Button } from "../../ui/button.tsx";
-import { Dialog, DialogButtons } from "../../ui/dialog.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { DialogForm } from "../../ui/dialog-form.tsx";
 import { Field } from "../../ui/field.tsx";
-import { ErrorNotice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 
 /** The limits of a template, in the order of the form. */
@@ -55,8 +54,7 @@ function Form({
   const [mode, setMode] = useState<Template["mode"]>(template?.mode ?? "enforce");
   const change = useChangeEnvironment(env.project_env);
   const issueOf = (member: string) => issueAt(change.error, `singleEnv.templates.0.${member}`);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const numbers = LIMITS.map(({ member }) => [member, limits[member] ? Number(limits[member]) : null]);
     const fields = {
       name,
@@ -67,7 +65,13 @@ function Form({
     change.mutate({ templates: [fields] }, { onSuccess: onClose });
   };
   return (
-    <form className="stack" onSubmit={submit}>
+    <DialogForm
+      action="Save"
+      isBusy={change.isPending}
+      error={change.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <TextField
         label="Name"
         error={issueOf("name")}
@@ -109,13 +113,6 @@ function Form({
           </select>
         )}
       </Field>
-      {change.isError ? <ErrorNotice error={change.error} /> : null}
-      <DialogButtons>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" look="primary" busy={change.isPending}>
-          Save
-        </Button>
-      </DialogButtons>
-    </form>
+    </DialogForm>
   );
 }
