@@ -16,7 +16,7 @@ export interface BreakerOptions {
   /** Called when it opens. */
   readonly onOpened: () => void;
   /** Called when it closes again. */
-  readonly onClosed: () => void;
+  readonly onClosed?: () => void;
 }
 
 /** Permission for one call, whose result has to be reported once. */
@@ -77,7 +77,7 @@ export class Breaker {
     this.#trial = null;
     this.#cancelTimer();
     this.#options.backoff.reset();
-    this.#options.onClosed();
+    this.#options.onClosed?.();
   }
 
   #failed(): void {

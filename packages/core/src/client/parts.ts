@@ -74,7 +74,6 @@ export function partsOf(options: PlatformClientOptions): Parts {
     backoff: backoffOf(shared),
     onOpened: () => notices.unreachable(),
     onClosed: () => {
-      notices.restored();
       for (const part of [revocations, registrations, endpoints, reporter]) part.hurry();
     },
   });

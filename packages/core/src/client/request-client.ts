@@ -46,7 +46,6 @@ class RequestClient implements PlatformClient {
       backoff: backoffOf(shared),
       maxTrialMs: 2 * options.serverTimeoutMs,
       onOpened: () => notices.unreachable(),
-      onClosed: () => notices.restored(),
     });
     // A trial that the request does not wait for would end with it.
     const trialPatienceMs = options.serverTimeoutMs;

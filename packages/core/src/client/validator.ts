@@ -97,9 +97,9 @@ export class Validator {
       if (!this.#hasReached && reply.kind === "unreachable" && !transport.isClosed) notices.unreachable();
       return this.#unreachable(rid, request.keyId);
     }
-    permit.succeeded();
     this.#hasReached = true;
     notices.restored();
+    permit.succeeded();
     const verdict = reply.kind === "answer" && reply.status === 200 ? verdictOf(reply.body, request) : null;
     return verdict === null ? this.#protocolError(rid) : this.#answer(rid, request.keyId, verdict);
   }

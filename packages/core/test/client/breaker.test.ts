@@ -19,7 +19,7 @@ function breakerWith(random = 0) {
 async function dueBreaker(maxTrialMs: number) {
   const clock = new ManualClock();
   const backoff = new Backoff({ firstMs: 1000, maxMs: 30_000, random: () => 0 });
-  const breaker = new Breaker({ clock, backoff, maxTrialMs, onOpened() {}, onClosed() {} });
+  const breaker = new Breaker({ clock, backoff, maxTrialMs, onOpened() {} });
   fail(breaker, 5);
   await clock.advance(1000);
   return { breaker, clock };
