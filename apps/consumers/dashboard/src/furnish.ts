@@ -1,4 +1,5 @@
-import { Apikee } from "@apikee/core";
+import { connect, type Variables } from "./connect.ts";
+import { manage } from "./manage.ts";
 
 /** Who calls the API: the first calls most. */
 const TENANTS = ["acme-corp", "globex", "initech", "umbrella"] as const;
@@ -11,20 +12,12 @@ const REQUESTS = 120;
 /** Every so many requests of a handler fail. */
 const FAILURE_EVERY = 17;
 
-/** What an environment's lines say. */
-type Variables = Readonly<Record<string, string>>;
-
 /**
  * Fills an environment with clients, keys, a template, endpoints and a log in which every kind of outcome that a
  * page shows stands.
  */
 export async function furnish(variables: Variables): Promise<void> {
-  const apikee = new Apikee({
-    secret: variables["APIKEE_SECRET"]!,
-    serverKey: variables["APIKEE_SERVER_KEY"]!,
-    projectEnv: variables["APIKEE_PROJECT_ENV"]!,
-    baseUrl: variables["APIKEE_BASE_URL"]!,
-  });
+  const apikee = connect(variables);
   const keys: string[] = [];
   for (const tenant of TENANTS) {
     keys.push(await apikee.create(tenant, { scopes: ["orders:read"], confirm: true }));
@@ -37,19 +30,7 @@ export async function furnish(variables: Variables): Promise<void> {
     if (outcome.ok) outcome.finish?.({ status: index % FAILURE_EVERY === 0 ? 500 : 200, route });
   }
   await apikee.close();
-  await call(variables, "PUT", `/project/${variables["APIKEE_PROJECT_ENV"]}`, {
+  await manage(variables, "PUT", `/project/${variables["APIKEE_PROJECT_ENV"]}`, {
     singleEnv: { templates: [{ name: "Starter", rateLimitHour: 100, rateLimitMonth: 20_000 }] },
   });
-}
-
-async function call(variables: Variables, method: string, path: string, body: unknown): Promise<void> {
-  const response = await fetch(variables["APIKEE_BASE_URL"] + path, {
-    method,
-    headers: {
-      "x-api-key": variables["APIKEE_MANAGEMENT_KEY"]!,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${method} ${path} is ${response.status}: ${await response.text()}`);
 }

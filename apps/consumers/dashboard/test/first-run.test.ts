@@ -1,5 +1,5 @@
-import { Apikee } from "@apikee/core";
 import { describe, expect, it } from "vitest";
+import { connect } from "../src/connect.ts";
 import { PASSWORD } from "../src/person.ts";
 import { DATABASES, openScene } from "./support/scene.ts";
 
@@ -16,12 +16,7 @@ describe.each(DATABASES)("the first run on %s", (database) => {
     const variables = await person.makeProject("my-api");
     await page.getByText("Waiting for the first request").waitFor();
 
-    const apikee = new Apikee({
-      secret: variables["APIKEE_SECRET"]!,
-      serverKey: variables["APIKEE_SERVER_KEY"]!,
-      projectEnv: variables["APIKEE_PROJECT_ENV"]!,
-      baseUrl: variables["APIKEE_BASE_URL"]!,
-    });
+    const apikee = connect(variables);
     const key = await apikee.create("acme-corp");
     const request = new Request("http://api.test/hello", { headers: { "x-api-key": key } });
     expect((await apikee.authenticate(request)).ok).toBe(true);

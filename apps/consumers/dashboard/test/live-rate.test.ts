@@ -1,6 +1,6 @@
-import { Apikee } from "@apikee/core";
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
+import { connect } from "../src/connect.ts";
 import { openScene } from "./support/scene.ts";
 
 const scene = openScene("SQLite");
@@ -16,12 +16,7 @@ it("the live tail holds 200 requests a second, complete and in order, and whoeve
   await person.choosePassword();
   const variables = await person.makeProject("my-api");
   await person.goOn();
-  const apikee = new Apikee({
-    secret: variables["APIKEE_SECRET"]!,
-    serverKey: variables["APIKEE_SERVER_KEY"]!,
-    projectEnv: variables["APIKEE_PROJECT_ENV"]!,
-    baseUrl: variables["APIKEE_BASE_URL"]!,
-  });
+  const apikee = connect(variables);
   const key = await apikee.create("acme-corp", { confirm: true });
   await person.goTo("Logs");
   await page.getByRole("button", { name: "Live" }).click();

@@ -1,5 +1,5 @@
-import { Apikee } from "@apikee/core";
 import { expect, it } from "vitest";
+import { connect } from "../src/connect.ts";
 import { violations } from "./support/axe.ts";
 import { openScene } from "./support/scene.ts";
 
@@ -13,12 +13,7 @@ it("the live tail shows every row of hundreds in a second, and holds the place o
   await person.choosePassword();
   const variables = await person.makeProject("my-api");
   await person.goOn();
-  const apikee = new Apikee({
-    secret: variables["APIKEE_SECRET"]!,
-    serverKey: variables["APIKEE_SERVER_KEY"]!,
-    projectEnv: variables["APIKEE_PROJECT_ENV"]!,
-    baseUrl: variables["APIKEE_BASE_URL"]!,
-  });
+  const apikee = connect(variables);
   const key = await apikee.create("acme-corp", { confirm: true });
   const request = () => new Request("http://api.test/orders", { headers: { "x-api-key": key } });
   const burst = async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Variables } from "../src/connect.ts";
+import { manage } from "../src/manage.ts";
 import { startExample } from "./support/example.ts";
 import { DATABASES, openScene } from "./support/scene.ts";
-
-type Variables = Readonly<Record<string, string>>;
 
 interface MadeClient {
   readonly id: string;
@@ -79,22 +79,13 @@ describe.each(DATABASES)("outcomes on %s", (database) => {
 async function keysOfClients(variables: Variables): Promise<string[]> {
   const keys = [{ name: "first", scopes: ["orders:read"] }];
   const bodies = ["Acme", "Suspended", "Disabled", "Elsewhere"].map((name) => ({ name, keys }));
-  const made = (await call(variables, "POST", "/client", bodies)) as MadeClient[];
+  const query = `project_env=${variables["APIKEE_PROJECT_ENV"]}`;
+  const made = (await manage(variables, "POST", `/client?${query}`, bodies)) as MadeClient[];
   const [, suspended, disabled, elsewhere] = made as [MadeClient, MadeClient, MadeClient, MadeClient];
-  const change = (client: MadeClient, body: object) => call(variables, "PUT", `/client/${client.id}`, body);
+  const change = ({ id }: MadeClient, body: object) =>
+    manage(variables, "PUT", `/client/${id}?${query}`, body);
   await change(suspended, { status: "suspended" });
   await change(disabled, { keys: [{ id: disabled.keys[0]!.id, enabled: false }] });
   await change(elsewhere, { ipWhitelist: ["203.0.113.0/24"] });
   return made.map((client) => client.keys[0]!.rawKey);
-}
-
-async function call(variables: Variables, method: string, path: string, body: object): Promise<unknown> {
-  const query = `project_env=${variables["APIKEE_PROJECT_ENV"]}`;
-  const response = await fetch(`${variables["APIKEE_BASE_URL"]}${path}?${query}`, {
-    method,
-    headers: { "x-api-key": variables["APIKEE_MANAGEMENT_KEY"]!, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${method} ${path} is ${response.status}: ${await response.text()}`);
-  return response.json();
 }

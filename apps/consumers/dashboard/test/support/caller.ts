@@ -1,6 +1,6 @@
-import { Apikee } from "@apikee/core";
 import { Guard } from "@apikee/core/guard";
 import { onTestFinished } from "vitest";
+import { connect } from "../../src/connect.ts";
 
 /** A request with a key, as an application's framework tells of it. */
 export interface Call {
@@ -10,12 +10,7 @@ export interface Call {
 
 /** An application in server mode, until the test ends: gives 200 for a request that passes, else the refusal's status. */
 export function startCaller(variables: Readonly<Record<string, string>>, key: string) {
-  const apikee = new Apikee({
-    secret: variables["APIKEE_SECRET"]!,
-    serverKey: variables["APIKEE_SERVER_KEY"]!,
-    projectEnv: variables["APIKEE_PROJECT_ENV"]!,
-    baseUrl: variables["APIKEE_BASE_URL"]!,
-  });
+  const apikee = connect(variables);
   onTestFinished(() => apikee.close());
   const guard = new Guard(apikee);
   return async ({ ip = "192.0.2.1", userAgent = "orders-client/1.4" }: Call = {}): Promise<number> => {
