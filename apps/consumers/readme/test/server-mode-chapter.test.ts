@@ -2,25 +2,22 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { blocksOf } from "./blocks.ts";
 import { freePort } from "./free-port.ts";
+import { commandsWith, linesOnPort, writePrograms } from "./quick-start-programs.ts";
 import { bash } from "./shell.ts";
 
 // The README's chapter on server mode, with the programs of its quick start: as its reader would follow it, with the
 // built platform, on free ports and with a wait for each server.
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const folder = at("./server-mode/");
-const blocks = blocksOf("README.md");
-const named = (name: string): string => blocks.find(({ text }) => text.startsWith(`// ${name}`))!.text;
-const commands = blocks.find(({ text }) => text.includes("apikee-platform init"))!.text;
+const commands = commandsWith("apikee-platform init");
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the chapter on server mode", () => {
   it("lets the key's request pass, and the platform log it", { timeout: 60_000 }, async () => {
+    writePrograms(folder);
     mkdirSync(`${folder}bin`, { recursive: true });
-    writeFileSync(`${folder}server.mjs`, named("server.mjs"));
-    writeFileSync(`${folder}issue.mjs`, named("issue.mjs"));
     const platform = `exec "${process.execPath}" "${at("../../../platform/dist/cli/main.js")}" "$@"`;
     program("apikee-platform", platform);
     program("npm", 'test "$1" = install');
@@ -49,7 +46,7 @@ function program(name: string, command: string): void {
 function asScript(text: string, port: number, platformPort: number): string {
   const until = (command: string) => `until ${command}; do sleep 0.05; done`;
   const isUp = (address: string) => until(`curl -s -f -o /dev/null http://127.0.0.1:${address}`);
-  const lines = text.replaceAll(":3000", `:${port}`).replaceAll("curl -i", "curl -sS -i").split("\n");
+  const lines = linesOnPort(text, port);
   const logs = `curl -sS "$APIKEE_BASE_URL/project/$APIKEE_PROJECT_ENV/logs" -H "x-api-key: $APIKEE_MANAGEMENT_KEY"`;
   return [
     "set -eu",
