@@ -1,5 +1,6 @@
 import type { TestPlatform } from "@apikee/platform/testing";
 import type { Page } from "playwright-core";
+import type { Variables } from "./connect.ts";
 
 /** The password of whoever administers the platforms here. */
 export const PASSWORD = "a long enough password";
@@ -34,7 +35,7 @@ export class Person {
   }
 
   /** Makes a project, and gives the environment lines that are shown this once. */
-  async makeProject(slug: string): Promise<Readonly<Record<string, string>>> {
+  async makeProject(slug: string): Promise<Variables> {
     await this.page.getByLabel("Slug").fill(slug);
     await this.page.getByRole("button", { name: "Make the project" }).click();
     await this.page.getByText("These lines are shown this once").waitFor();
@@ -50,6 +51,15 @@ export class Person {
     await this.page.getByLabel("I have kept these lines").check();
     await this.page.getByRole("button", { name: "Go to the overview" }).click();
     await this.page.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  }
+
+  /** Goes from the first visit to the overview of a first project, and gives its environment lines. */
+  async begin(slug: string): Promise<Variables> {
+    await this.open();
+    await this.choosePassword();
+    const variables = await this.makeProject(slug);
+    await this.goOn();
+    return variables;
   }
 
   /** Goes to a page by the navigation. */

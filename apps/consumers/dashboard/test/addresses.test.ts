@@ -12,10 +12,7 @@ let offences: readonly string[];
 beforeAll(async () => {
   if (!hasBrowser()) return;
   ({ person, page, offences } = await scene.visit());
-  await person.open();
-  await person.choosePassword();
-  await person.makeProject("my-api");
-  await person.goOn();
+  await person.begin("my-api");
 });
 
 describe("an address that somebody has changed by hand is explained", () => {

@@ -5,10 +5,7 @@ const scene = openScene("SQLite");
 
 it("the audit is filtered by what was done, by whom and to what, from a change of that kind", async () => {
   const { person, page, offences } = await scene.visit();
-  await person.open();
-  await person.choosePassword();
-  await person.makeProject("my-api");
-  await person.goOn();
+  await person.begin("my-api");
   await person.makeTemplate("Starter", { "Requests an hour": "100" });
   await person.goTo("Audit");
   await page.getByLabel("Action").selectOption("template.create");

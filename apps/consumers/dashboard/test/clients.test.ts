@@ -11,10 +11,7 @@ let page: Page;
 beforeAll(async () => {
   if (!hasBrowser()) return;
   ({ person, page } = await scene.visit());
-  await person.open();
-  await person.choosePassword();
-  await person.makeProject("my-api");
-  await person.goOn();
+  await person.begin("my-api");
   for (const name of ["Bravo", "Charlie", "Alpha"]) await person.makeClient(name);
 });
 

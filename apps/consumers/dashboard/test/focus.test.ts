@@ -11,10 +11,7 @@ let page: Page;
 beforeAll(async () => {
   if (!hasBrowser()) return;
   ({ person, page } = await scene.visit());
-  await person.open();
-  await person.choosePassword();
-  await person.makeProject("my-api");
-  await person.goOn();
+  await person.begin("my-api");
 });
 
 const hasFocus = (element: Locator) => element.evaluate((one) => one === document.activeElement);

@@ -7,10 +7,7 @@ describe.each(DATABASES)("a key's life on %s", (database) => {
 
   it("is issued, works, is seen in the log, is revoked, and is refused", async () => {
     const { person, page, offences } = await scene.visit();
-    await person.open();
-    await person.choosePassword();
-    const variables = await person.makeProject("orders");
-    await person.goOn();
+    const variables = await person.begin("orders");
     const api = await startExample(variables);
     await person.makeClient("Acme Corp");
     const key = await person.issueKey("orders:read");

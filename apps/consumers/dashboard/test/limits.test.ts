@@ -7,10 +7,7 @@ describe.each(DATABASES)("a client on a small limit, on %s,", (database) => {
 
   it("runs into 429, which its bar, the log and the overview show", async () => {
     const { person, page, offences } = await scene.visit();
-    await person.open();
-    await person.choosePassword();
-    const variables = await person.makeProject("orders");
-    await person.goOn();
+    const variables = await person.begin("orders");
     const api = await startExample(variables);
     await person.makeTemplate("Tiny", { "Requests an hour": "3", "Requests a month": "1000" });
     await person.makeClient("Acme Corp", "Tiny");

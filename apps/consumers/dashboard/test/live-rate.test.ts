@@ -12,10 +12,7 @@ const NEW_REQUESTS = /^[\d,]+ new requests$/;
 
 it("the live tail holds 200 requests a second, complete and in order, and whoever reads it keeps their place", async () => {
   const { person, page, offences } = await scene.visit();
-  await person.open();
-  await person.choosePassword();
-  const variables = await person.makeProject("my-api");
-  await person.goOn();
+  const variables = await person.begin("my-api");
   const apikee = connect(variables);
   const key = await apikee.create("acme-corp", { confirm: true });
   await person.goTo("Logs");

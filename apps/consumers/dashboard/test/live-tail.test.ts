@@ -9,10 +9,7 @@ const ROW_HEIGHT = 34;
 
 it("the live tail shows every row of hundreds in a second, and holds the place of who reads", async () => {
   const { person, page, offences } = await scene.visit();
-  await person.open();
-  await person.choosePassword();
-  const variables = await person.makeProject("my-api");
-  await person.goOn();
+  const variables = await person.begin("my-api");
   const apikee = connect(variables);
   const key = await apikee.create("acme-corp", { confirm: true });
   const request = () => new Request("http://api.test/orders", { headers: { "x-api-key": key } });

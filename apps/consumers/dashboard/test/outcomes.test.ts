@@ -14,10 +14,7 @@ describe.each(DATABASES)("outcomes on %s", (database) => {
 
   it("lead from the overview into the log, one of them or all of a group", async () => {
     const { person, page, offences } = await scene.visit();
-    await person.open();
-    await person.choosePassword();
-    const variables = await person.makeProject("orders");
-    await person.goOn();
+    const variables = await person.begin("orders");
     const api = await startExample(variables);
     const statuses: number[] = [];
     for (const key of await keysOfClients(variables)) {

@@ -13,10 +13,7 @@ let variables: Readonly<Record<string, string>>;
 beforeAll(async () => {
   if (!hasBrowser()) return;
   visitor = await scene.visit();
-  await visitor.person.open();
-  await visitor.person.choosePassword();
-  variables = await visitor.person.makeProject("my-api");
-  await visitor.person.goOn();
+  variables = await visitor.person.begin("my-api");
 });
 
 describe("what was shown once", () => {

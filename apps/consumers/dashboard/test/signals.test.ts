@@ -19,10 +19,7 @@ describe("an address", () => {
 
   it("that is listed is blocked, seen as a signal, explained, and trusted from there", async () => {
     const { person, page, offences } = await scene.visit();
-    await person.open();
-    await person.choosePassword();
-    const variables = await person.makeProject("orders");
-    await person.goOn();
+    const variables = await person.begin("orders");
     const api = await startExample(variables);
     await person.makeClient("Acme Corp");
     const key = await person.issueKey("orders:read");
@@ -112,10 +109,7 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
 
   it("are open until they are closed, one by one or all that match, which can be undone", async () => {
     ({ person, page } = await scene.visit());
-    await person.open();
-    await person.choosePassword();
-    const variables = await person.makeProject("my-api");
-    await person.goOn();
+    const variables = await person.begin("my-api");
     await page.getByText("No signal is open.").waitFor();
     await person.makeClient("Acme Corp");
     const call = startCaller(variables, await person.issueKey("orders:read"));
