@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { connect } from "../src/connect.ts";
 import { violations } from "./support/axe.ts";
 import { openScene } from "./support/scene.ts";
+import { PHONE } from "./support/screen.ts";
 
 const scene = openScene("SQLite");
 const BURST = 500;
@@ -66,13 +67,13 @@ it("the live tail shows every row of hundreds in a second, and holds the place o
     .toBeLessThan(ROW_HEIGHT);
 
   // On a phone a row takes two lines, and nothing is scrolled sideways.
-  await page.setViewportSize({ width: 360, height: 780 });
+  await page.setViewportSize(PHONE);
   await expect.poll(rows).toBeGreaterThan(2 * BURST + 1);
   const widths = await list.evaluate((element) => [
     element.scrollWidth - element.clientWidth,
     document.documentElement.scrollWidth,
   ]);
-  expect(widths).toEqual([0, 360]);
+  expect(widths).toEqual([0, PHONE.width]);
   await list.getByText("GET /orders").first().waitFor();
   expect(await violations(page)).toEqual([]);
   await apikee.close();

@@ -6,13 +6,12 @@ import { furnish } from "../src/furnish.ts";
 import { PAGES } from "../src/pages.ts";
 import type { Person } from "../src/person.ts";
 import { openScene } from "./support/scene.ts";
+import { loaded, PHONE } from "./support/screen.ts";
 
 const scene = openScene("SQLite");
 const MAX_SCRIPT_BYTES = 150_000;
 /** What counts as good for a page, by the Web Vitals. */
 const MAX_SHIFT = 0.1;
-/** As narrow as phones are that are in use. */
-const PHONE = { width: 360, height: 780 };
 
 let person: Person;
 let page: Page;
@@ -36,8 +35,6 @@ beforeAll(async () => {
   env = variables["APIKEE_PROJECT_ENV"]!;
 });
 
-const loaded = () => expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
-
 describe("the first load", () => {
   it("takes at most 150 kB of script, by gzip, until the overview stands", async () => {
     const scripts: Promise<Buffer>[] = [];
@@ -46,7 +43,7 @@ describe("the first load", () => {
     });
     await person.open("/");
     await page.getByRole("img", { name: /^Requests by outcome/ }).waitFor();
-    await loaded();
+    await loaded(page);
     const bodies = await Promise.all(scripts);
     const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
     expect(bodies.length).toBeGreaterThan(1);
@@ -62,7 +59,7 @@ describe.each([
     await page.setViewportSize(size);
     await person.open(`/e/${env}/${name.toLowerCase()}`);
     await page.getByRole("heading", { level: 1, name }).waitFor();
-    await loaded();
+    await loaded(page);
     const shift = await page.evaluate(() => (window as { shift?: number }).shift);
     expect(shift).toBeLessThan(MAX_SHIFT);
   });
@@ -73,7 +70,7 @@ describe("on a phone nothing scrolls sideways, no page and no table, on", () => 
     await page.setViewportSize(PHONE);
     await person.open(`/e/${env}/${name.toLowerCase()}`);
     await page.getByRole("heading", { level: 1, name }).waitFor();
-    await loaded();
+    await loaded(page);
     expect(await overflowing(page)).toEqual([]);
   });
 
@@ -81,7 +78,7 @@ describe("on a phone nothing scrolls sideways, no page and no table, on", () => 
     await person.open(`/e/${env}/clients`);
     await page.getByRole("link", { name: "acme-corp" }).click();
     await page.getByRole("heading", { level: 1, name: "acme-corp" }).waitFor();
-    await loaded();
+    await loaded(page);
     expect(await overflowing(page)).toEqual([]);
   });
 });

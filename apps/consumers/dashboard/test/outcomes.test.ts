@@ -3,6 +3,7 @@ import type { Variables } from "../src/connect.ts";
 import { manage } from "../src/manage.ts";
 import { startExample } from "./support/example.ts";
 import { DATABASES, openScene } from "./support/scene.ts";
+import { loaded, PHONE } from "./support/screen.ts";
 
 interface MadeClient {
   readonly id: string;
@@ -24,7 +25,7 @@ describe.each(DATABASES)("outcomes on %s", (database) => {
 
     const outcomes = async () => {
       await page.getByRole("heading", { level: 1, name: "Logs" }).waitFor();
-      await expect.poll(() => page.locator("[aria-busy=true], .skeleton").count()).toBe(0);
+      await loaded(page);
       return (await page.locator("tbody .badge").allTextContents()).sort();
     };
     const choice = page.getByLabel("Outcome", { exact: true });
@@ -46,8 +47,8 @@ describe.each(DATABASES)("outcomes on %s", (database) => {
     await person.open(`${new URL(page.url()).pathname}?outcome=${own.join(",")}`);
     await expect.poll(outcomes).toEqual(["KEY_DISABLED", "allowed"]);
     expect(await chosen()).toBe(own.join(" or "));
-    await page.setViewportSize({ width: 360, height: 780 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await page.setViewportSize(PHONE);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width);
     await page.setViewportSize({ width: 1280, height: 800 });
 
     await person.goTo("Overview");

@@ -1,13 +1,11 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { Person } from "../src/person.ts";
-import { violations } from "./support/axe.ts";
+import { expectNoViolation } from "./support/axe.ts";
 import { startCaller } from "./support/caller.ts";
 import { startExample } from "./support/example.ts";
 import { openScene } from "./support/scene.ts";
-
-const PHONE = { width: 360, height: 780 };
-const THEMES = ["light", "dark"] as const;
+import { PHONE } from "./support/screen.ts";
 
 async function saveLists(page: Page, lists: Readonly<Record<string, string>>): Promise<void> {
   for (const [label, text] of Object.entries(lists)) await page.getByLabel(label).fill(text);
@@ -203,29 +201,23 @@ describe.each(["SQLite", "PostgreSQL"] as const)("signals on %s", (database) => 
 
   it("have nothing that axe-core finds wrong, open, closed or asked for a note, and fit on a phone", async () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
-    const look = async () => {
-      for (const colorScheme of THEMES) {
-        await page.emulateMedia({ colorScheme });
-        expect(await violations(page)).toEqual([]);
-      }
-    };
     const isAsWide = () =>
       page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
     await person.goTo("Signals");
     await shown(3);
-    await look();
+    await expectNoViolation(page);
     await page.getByRole("radio", { name: "Closed" }).click();
     await shown(3);
-    await look();
+    await expectNoViolation(page);
     await page.getByRole("radio", { name: "Open" }).click();
     await page.getByRole("button", { name: "Close with a note…" }).first().click();
-    await look();
+    await expectNoViolation(page);
     await page.keyboard.press("Escape");
     await page.setViewportSize(PHONE);
     expect(await isAsWide()).toBe(true);
     await page.getByRole("radio", { name: "All" }).click();
     await shown(6);
     expect(await isAsWide()).toBe(true);
-    await look();
+    await expectNoViolation(page);
   });
 });

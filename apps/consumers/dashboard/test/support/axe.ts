@@ -1,10 +1,21 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** WCAG 2.2, levels A and AA, and what else axe-core counts as good practice. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const THEMES = ["light", "dark"] as const;
+
+/** Expects that axe-core finds nothing wrong with a page, in the light and in the dark. */
+export async function expectNoViolation(page: Page): Promise<void> {
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page)).toEqual([]);
+  }
+}
 
 /** What axe-core finds wrong with a page, each with the elements; empty where nothing. */
 export async function violations(page: Page): Promise<string[]> {
